@@ -1,0 +1,23 @@
+package database
+
+import "time"
+
+// Config says how to reach PostgreSQL and what a session may cost.
+type Config struct {
+	// URL is the address the server works with: the application role.
+	URL string
+	// MaxConnections bounds the pool; the program works with 1.
+	MaxConnections int
+	// MinIdle connections are kept open.
+	MinIdle int
+	// ConnectTimeout bounds one attempt to connect.
+	ConnectTimeout time.Duration
+	// StatementTimeout, LockTimeout and IdleInTransactionTimeout are set on
+	// every session; PostgreSQL ends what exceeds them.
+	StatementTimeout         time.Duration
+	LockTimeout              time.Duration
+	IdleInTransactionTimeout time.Duration
+	// MaxConnectionLifetime ends a connection, so that a pool follows a
+	// failover or a change of address.
+	MaxConnectionLifetime time.Duration
+}

@@ -1,0 +1,134 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+)
+
+// ErrDoomed says that an inner step failed and the outer one went on as if it
+// had not: nothing was committed.
+var ErrDoomed = errors.New("unit of work doomed by an inner failure")
+
+const (
+	attempts    = 4
+	backoffBase = 5 * time.Millisecond
+)
+
+type unitKey struct{}
+
+// unit is one open transaction.
+type unit struct {
+	db          *gorm.DB
+	doomed      bool
+	afterCommit []func()
+}
+
+func unitOf(ctx context.Context) *unit {
+	u, _ := ctx.Value(unitKey{}).(*unit)
+	return u
+}
+
+// Do runs fn in one transaction. A nested Do joins the one already open, and
+// an inner failure dooms the whole, even when the outer step swallows it.
+//
+// On a serialisation failure or a deadlock the outermost Do runs fn again, a
+// few times: so fn does database work only, and may be called more than once.
+// Failures of the database come as Explain gives them, fn's own unchanged.
+func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
+	if open := unitOf(ctx); open != nil {
+		err := fn(ctx)
+		open.doomed = open.doomed || err != nil
+		return err
+	}
+	for attempt := 1; ; attempt++ {
+		err := d.once(ctx, fn)
+		if err == nil || attempt == attempts || !retryable(err) {
+			return err
+		}
+		if waitErr := pause(ctx, attempt); waitErr != nil {
+			return err
+		}
+	}
+}
+
+func (d *DB) once(ctx context.Context, fn func(context.Context) error) error {
+	u := &unit{}
+	var own error
+	err := d.pool.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		u.db = tx
+		own = fn(context.WithValue(ctx, unitKey{}, u))
+		if own == nil && u.doomed {
+			own = ErrDoomed
+		}
+		return own
+	})
+	if err != nil {
+		if own != nil {
+			return own
+		}
+		return Explain("commit", err)
+	}
+	for _, hook := range u.afterCommit {
+		hook()
+	}
+	return nil
+}
+
+// pause waits a little longer after each attempt, with jitter so that two
+// rivals do not meet again.
+func pause(ctx context.Context, attempt int) error {
+	longest := backoffBase << attempt
+	wait := time.NewTimer(longest/2 + rand.N(longest/2)) //nolint:gosec // jitter is no secret
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func retryable(err error) bool {
+	const serializationFailure, deadlockDetected = "40001", "40P01"
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == serializationFailure || pg.Code == deadlockDetected)
+}
+
+// Conn is the open unit of work of the context or, outside one, the pool.
+func (d *DB) Conn(ctx context.Context) *gorm.DB {
+	if open := unitOf(ctx); open != nil {
+		return open.db.WithContext(ctx)
+	}
+	return d.pool.WithContext(ctx)
+}
+
+// InUnit tells whether the context carries an open unit of work.
+func (d *DB) InUnit(ctx context.Context) bool { return unitOf(ctx) != nil }
+
+// Tx is the transaction of the open unit of work, for what takes a *sql.Tx (the
+// job queue); ok is false outside one.
+func (d *DB) Tx(ctx context.Context) (tx *sql.Tx, ok bool) {
+	open := unitOf(ctx)
+	if open == nil {
+		return nil, false
+	}
+	tx, ok = open.db.Statement.ConnPool.(*sql.Tx)
+	return tx, ok
+}
+
+// AfterCommit runs hook once the open unit of work has committed, before Do
+// returns; never when it rolls back. It is for memory that follows the
+// database (caches), not for work that may fail. Outside a unit it runs at once.
+func (d *DB) AfterCommit(ctx context.Context, hook func()) {
+	if open := unitOf(ctx); open != nil {
+		open.afterCommit = append(open.afterCommit, hook)
+		return
+	}
+	hook()
+}
