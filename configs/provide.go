@@ -1,0 +1,101 @@
+package configs
+
+import (
+	"fmt"
+
+	"github.com/google/wire"
+
+	"roster/modules/identity"
+	"roster/platform"
+	"roster/platform/database"
+	"roster/platform/httpserver"
+	"roster/platform/page"
+	"roster/platform/postgres"
+)
+
+// Set provides the settings in the form in which each package takes its own.
+var Set = wire.NewSet(
+	wire.FieldsOf(new(Config), "Mail", "Telemetry"),
+	ProvideDatabase, ProvideHTTP, ProvideMailFolder, ProvideIdentity, ProvideCursors,
+)
+
+// ProvideDatabase is the pool of the server in use.
+func ProvideDatabase(cfg Config, server *postgres.Server) database.Config {
+	d := cfg.Database
+	return database.Config{
+		URL:                      server.URL,
+		MaxConnections:           d.MaxConnections,
+		MinIdle:                  d.MinIdle,
+		ConnectTimeout:           d.ConnectTimeout,
+		StatementTimeout:         d.StatementTimeout,
+		LockTimeout:              d.LockTimeout,
+		IdleInTransactionTimeout: d.IdleInTransactionTimeout,
+		MaxConnectionLifetime:    d.MaxConnectionLifetime,
+	}
+}
+
+// ProvideHTTP is the listeners and their limits.
+func ProvideHTTP(cfg Config, version platform.Version) httpserver.Config {
+	h := cfg.HTTP
+	return httpserver.Config{
+		Address:           h.Address,
+		OpsAddress:        cfg.Ops.Address,
+		PublicURL:         cfg.PublicURL,
+		Version:           string(version),
+		MaxBodyBytes:      h.MaxBodyBytes,
+		MaxHeaderBytes:    h.MaxHeaderBytes,
+		ReadHeaderTimeout: h.ReadHeaderTimeout,
+		ReadTimeout:       h.ReadTimeout,
+		WriteTimeout:      h.WriteTimeout,
+		IdleTimeout:       h.IdleTimeout,
+		RequestTimeout:    h.RequestTimeout,
+		DrainTimeout:      h.DrainTimeout,
+		TrustedProxies:    h.TrustedProxies,
+		CORSOrigins:       h.CORSOrigins,
+	}
+}
+
+// ProvideMailFolder is where mail goes without a server; only development may
+// show its links in the log.
+func ProvideMailFolder(cfg Config) platform.MailFolder {
+	return platform.MailFolder{Dir: cfg.Data.Path("mail"), ShowLinks: cfg.Mode == Development}
+}
+
+// ProvideIdentity is the identity module's. The error is a key that is none.
+func ProvideIdentity(cfg Config) (identity.Config, error) {
+	key, err := cfg.Identity.KeyEncryptionKey.Key()
+	if err != nil {
+		return identity.Config{}, fmt.Errorf("identity.key_encryption_key: %w", err)
+	}
+	i := cfg.Identity
+	return identity.Config{
+		Development:           cfg.Mode == Development,
+		PublicURL:             cfg.PublicURL,
+		Issuer:                cfg.Issuer(),
+		Audience:              i.Audience,
+		KeyEncryptionKey:      key,
+		AccessTokenTTL:        i.AccessTokenTTL,
+		RefreshTokenTTL:       i.RefreshTokenTTL,
+		SessionTTL:            i.SessionTTL,
+		RefreshReuseWindow:    i.RefreshReuseWindow,
+		VerificationTokenTTL:  i.VerificationTokenTTL,
+		PasswordResetTokenTTL: i.PasswordResetTokenTTL,
+		PasswordMinLength:     i.PasswordMinLength,
+		Hashing: identity.Hashing{
+			MemoryKiB:   i.Argon2MemoryKiB,
+			Iterations:  i.Argon2Iterations,
+			Parallelism: i.Argon2Parallelism,
+			Concurrency: i.HashConcurrency,
+			Queue:       i.HashQueue,
+		},
+	}, nil
+}
+
+// ProvideCursors is the codec of list cursors. The error is a key that is none.
+func ProvideCursors(cfg Config) (*page.Codec, error) {
+	key, err := cfg.Cursors.Key.Key()
+	if err != nil {
+		return nil, fmt.Errorf("cursors.key: %w", err)
+	}
+	return page.NewCodec(key)
+}

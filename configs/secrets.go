@@ -1,0 +1,27 @@
+package configs
+
+import (
+	"fmt"
+
+	"roster/platform/config"
+)
+
+// EnsureSecrets gives a development process the keys that its settings lack, from files under data.dir/keys that it
+// makes when they are missing. In production it does nothing: Validate has refused missing keys. Errors name the file
+// and the mend.
+func EnsureSecrets(cfg *Config) error {
+	if cfg.Mode == Production {
+		return nil
+	}
+	for _, k := range cfg.keys() {
+		if *k.value != "" {
+			continue
+		}
+		key, err := config.EnsureKeyFile(cfg.Data.Path("keys", k.file))
+		if err != nil {
+			return fmt.Errorf("key for %s: %w", k.setting, err)
+		}
+		*k.value = config.KeySecret(key)
+	}
+	return nil
+}
