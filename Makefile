@@ -1,0 +1,72 @@
+# The commands of this repository. CI is .ci/run, which `make check` runs as it is.
+
+SHELL      := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+LINTER   := go tool -modfile=tools/golangci/go.mod golangci-lint
+FUZZTIME ?= 10s
+BENCH    ?= .
+
+.PHONY: help
+help: ## show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build the program as ./roster
+	CGO_ENABLED=0 go build -trimpath -o roster .
+
+.PHONY: run
+run: ## serve, on a PostgreSQL of its own under data/
+	go run .
+
+.PHONY: test
+test: ## run every test
+	go test ./...
+
+.PHONY: test-race
+test-race: ## run every test under the race detector
+	go test -race ./...
+
+.PHONY: lint
+lint: ## run the linters (the first run builds them: minutes)
+	$(LINTER) config verify
+	$(LINTER) run ./...
+
+.PHONY: generate
+generate: ## write what is generated: wiring, OpenAPI document, schema fingerprint
+	go tool wire gen . ./modules/...
+	go run . openapi > docs/.openapi.yaml
+	mv docs/.openapi.yaml docs/openapi.yaml
+	go tool schema hash
+
+.PHONY: check
+check: ## run everything that CI runs
+	.ci/run
+
+.PHONY: bench
+bench: ## run the benchmarks (BENCH=pattern)
+	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for a moment (FUZZTIME=10s)
+	@{ grep -rlE --include='*_test.go' '^func Fuzz' . || echo "no fuzz target" >&2; } | while read -r file; do \
+	  grep -oE '^func Fuzz[A-Za-z0-9_]*' "$$file" | while read -r _ target; do \
+	    echo "$$(dirname "$$file") $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" < /dev/null; \
+	  done; \
+	done
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities (needs the Go vulnerability database)
+	@code=0; go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./... || code=$$?; \
+	case $$code in \
+	  0) ;; \
+	  3) echo "vulnerabilities found"; exit 1 ;; \
+	  *) echo "NOT CHECKED: govulncheck could not do its work (is the database reachable?)"; exit 2 ;; \
+	esac
+
+.PHONY: clean
+clean: ## remove what building and fuzzing leave behind (data/ stays)
+	rm -f roster roster.exe docs/.openapi.yaml coverage.out
+	go clean -fuzzcache
