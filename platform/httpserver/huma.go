@@ -1,0 +1,55 @@
+package httpserver
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// huma keeps these in package variables and reads them while it registers and
+// serves. They are set while the program is initialised, when nothing runs
+// beside it, and nowhere else.
+func init() {
+	huma.ValidateStrictCasing = true
+	huma.DefaultArrayNullable = false
+	huma.NewErrorWithContext = problemFromHuma
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return problemFromHuma(nil, status, message, errs...)
+	}
+}
+
+const (
+	jsonType       = "application/json"
+	mergePatchType = "application/merge-patch+json"
+	problemType    = "application/problem+json"
+)
+
+// jsonFormat reads and writes bodies. By the time it reads one, the edge has
+// made sure that there is nothing ambiguous in it, and huma's schema that its
+// members are known and spelt right.
+var jsonFormat = huma.Format{
+	Marshal: func(w io.Writer, v any) error {
+		encoder := json.NewEncoder(w)
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(v) //nolint:wrapcheck // huma turns it into a panic that names the operation
+	},
+	Unmarshal: decodeBody,
+}
+
+// humaConfig leaves out what huma adds by default: links to schemas, pages
+// that load scripts from elsewhere, and routes for the document.
+func humaConfig(info *huma.Info) huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info:    info,
+			Components: &huma.Components{
+				Schemas:         huma.NewMapRegistry("#/components/schemas/", schemaName),
+				SecuritySchemes: map[string]*huma.SecurityScheme{bearerScheme: bearerSchemeDescription},
+			},
+		},
+		Formats:       map[string]huma.Format{jsonType: jsonFormat, "json": jsonFormat},
+		DefaultFormat: jsonType,
+	}
+}
