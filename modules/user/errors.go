@@ -1,0 +1,22 @@
+package user
+
+import "roster/platform/fault"
+
+// The faults of the module. Each says which rule held.
+var (
+	ErrNotFound          = fault.New(fault.NotFound, "user_not_found", "There is no such account.")
+	ErrStale             = fault.New(fault.Stale, "user_changed", "The account has changed since you read it; read it again.")
+	ErrEmailTaken        = fault.New(fault.Conflict, "email_taken", "Another account has this email address.")
+	ErrUsernameTaken     = fault.New(fault.Conflict, "username_taken", "Another account has this username.")
+	ErrExternalIDTaken   = fault.New(fault.Conflict, "external_id_taken", "Another account has this external id.")
+	ErrEmailChanged      = fault.New(fault.Conflict, "email_changed", "The account has another email address by now.")
+	ErrTransition        = fault.New(fault.Conflict, "status_conflict", "The account's status does not allow this.")
+	ErrLastAdministrator = fault.New(fault.Conflict, "last_administrator", "This would leave nobody to administer; make another administrator first.")
+	ErrStrongerAccount   = fault.New(fault.Forbidden, "stronger_account", "The account holds permissions that you do not.")
+	ErrGrantBeyondOwn    = fault.New(fault.Forbidden, "grant_beyond_own", "The role holds permissions that you do not.")
+	ErrInvalidEmail      = fault.New(fault.Invalid, "invalid_email", "The email address breaks the rule listed in errors.")
+	ErrInvalidUsername   = fault.New(fault.Invalid, "invalid_username", "The username breaks the rule listed in errors.")
+	ErrUnknownRole       = fault.New(fault.NotFound, "role_not_found", "There is no such role.")
+	ErrSearchTooShort    = fault.New(fault.Malformed, "search_too_short", "A search needs at least three letters or digits in a row.").
+				At("query.q", "search_too_short", "A search needs at least three letters or digits in a row.")
+)

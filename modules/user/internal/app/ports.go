@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"roster/modules/user"
+	"roster/modules/user/internal/domain"
+	"roster/platform/event"
+)
+
+// Tx runs units of work.
+type Tx interface {
+	// Do runs fn in one unit of work, or joins the one that is open.
+	Do(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Events tells others what happened, inside the unit of work.
+type Events interface {
+	Publish(ctx context.Context, events ...event.Event) error
+}
+
+// Clock tells the time: UTC, in microseconds.
+type Clock interface {
+	Now() time.Time
+}
+
+// Folder makes text comparable: without case, accents and other differences
+// that a person who searches does not care for.
+type Folder interface {
+	Fold(text string) string
+}
+
+// Users keeps accounts, deleted ones included.
+type Users interface {
+	// Add keeps a new account: user.ErrEmailTaken, user.ErrUsernameTaken.
+	Add(ctx context.Context, u *domain.User) error
+	// Lock loads an account and keeps others from changing it until the unit of
+	// work ends: user.ErrNotFound.
+	Lock(ctx context.Context, account user.ID) (*domain.User, error)
+	// Save keeps what changed since Lock: user.ErrStale when another version is
+	// there, user.ErrEmailTaken, user.ErrUsernameTaken, user.ErrExternalIDTaken.
+	Save(ctx context.Context, u *domain.User) error
+	// RecordLogin moves the time of the last login forward: user.ErrNotFound.
+	RecordLogin(ctx context.Context, account user.ID, at time.Time) error
+}
+
+// Accounts reads accounts that are not deleted, as they are at a time.
+type Accounts interface {
+	// Account: user.ErrNotFound.
+	Account(ctx context.Context, account user.ID, at time.Time) (user.Account, error)
+	// By finds an account by the canonical form of an identifier:
+	// user.ErrNotFound.
+	By(ctx context.Context, key Key, value string, at time.Time) (user.Account, error)
+	// List returns at most q.Limit accounts in the order of q.
+	List(ctx context.Context, q ListQuery, at time.Time) ([]user.Account, error)
+}
+
+// Authorities reads what accounts may do.
+type Authorities interface {
+	// Authority is what an account that is not deleted may do at a time, in one
+	// statement: user.ErrNotFound.
+	Authority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error)
+	// Assignments are all role assignments of an account that is not deleted,
+	// sorted by role: user.ErrNotFound.
+	Assignments(ctx context.Context, account user.ID) ([]user.Assignment, error)
+	// Administrator tells whether somebody but the account administers at a
+	// time: active, with the administrators' role in force and without end. It
+	// lets one unit of work at a time ask, until that ends, so that two cannot
+	// each rely on the account that the other takes away.
+	Administrator(ctx context.Context, but user.ID, at time.Time) (bool, error)
+}
+
+// Roles keeps roles.
+type Roles interface {
+	// Hold finds a role by name and keeps it and its permissions from being
+	// changed until the unit of work ends: user.ErrUnknownRole.
+	Hold(ctx context.Context, name string) (user.Role, error)
+	// Roles are all roles, sorted by name.
+	Roles(ctx context.Context) ([]user.Role, error)
+	// Permissions is the union of the roles' permissions, by role id.
+	Permissions(ctx context.Context, roleIDs []string) ([]string, error)
+}
+
+// Key names an identifier by which an account can be found.
+type Key string
+
+// The identifiers.
+const (
+	ByEmail      Key = "email"
+	ByUsername   Key = "username"
+	ByExternalID Key = "external-id"
+)

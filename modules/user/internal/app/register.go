@@ -1,0 +1,100 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"roster/modules/user"
+	"roster/modules/user/internal/domain"
+	"roster/platform/authn"
+)
+
+// NewAccount is an account that an administrator makes for somebody.
+type NewAccount struct {
+	Email    string
+	Username string // empty for none
+	Profile  domain.ProfilePatch
+	// Roles by name; none stands for the default role.
+	Roles []string
+	// Verified says that the administrator vouches for the address.
+	Verified bool
+}
+
+// Create makes an account for somebody: authn.ErrForbidden,
+// user.ErrInvalidEmail, user.ErrInvalidUsername, user.ErrGrantBeyondOwn, and
+// what user.Directory.Register returns. Naming roles takes the permission to
+// assign them.
+func (s *Service) Create(ctx context.Context, n NewAccount) (user.Account, error) {
+	if err := authn.Require(ctx, user.PermissionCreate); err != nil {
+		return user.Account{}, err
+	}
+	if len(n.Roles) > 0 {
+		if err := authn.Require(ctx, user.PermissionAssignRoles); err != nil {
+			return user.Account{}, err
+		}
+	}
+	r := user.Registration{Profile: n.Profile.Applied(user.Profile{}), Roles: n.Roles, Verified: n.Verified}
+	var err error
+	if r.Email, err = user.ParseEmail(n.Email); err != nil {
+		return user.Account{}, err
+	}
+	if r.Username, err = optionalUsername(n.Username); err != nil {
+		return user.Account{}, err
+	}
+	created, err := s.register(ctx, r, func(role user.Role) error {
+		if !holdsAll(ctx, role.Permissions) {
+			return user.ErrGrantBeyondOwn
+		}
+		return nil
+	})
+	return shownOr(ctx, created, err)
+}
+
+// register makes an account whose roles all pass the check.
+func (s *Service) register(ctx context.Context, r user.Registration, check func(user.Role) error) (user.Account, error) {
+	var account user.Account
+	err := s.Tx.Do(ctx, func(ctx context.Context) error {
+		now := s.Clock.Now()
+		grants, err := s.grants(ctx, r.Roles, check)
+		if err != nil {
+			return err
+		}
+		for i := range grants {
+			grants[i].ValidFrom, grants[i].CreatedAt = now, now
+		}
+		u, err := domain.Register(user.ID(s.IDs.Random()), domain.Registration{
+			Email: r.Email, Username: r.Username, Profile: r.Profile, Grants: grants, Verified: r.Verified,
+		}, now)
+		if err != nil {
+			return err
+		}
+		account = u.Snapshot().Account(now)
+		if err := s.Users.Add(ctx, u); err != nil {
+			return err
+		}
+		return s.Events.Publish(ctx, u.Events()...)
+	})
+	return account, err
+}
+
+// grants looks up the roles of a registration, each once and in one order, so
+// that two registrations cannot wait for each other.
+func (s *Service) grants(ctx context.Context, names []string, check func(user.Role) error) ([]domain.Grant, error) {
+	if len(names) == 0 {
+		names = []string{user.DefaultRole}
+	}
+	var grants []domain.Grant
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
+		role, err := s.Roles.Hold(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := check(role); err != nil {
+			return nil, err
+		}
+		grants = append(grants, domain.Grant{RoleID: role.ID, Assignment: user.Assignment{
+			Role: role.Name, GrantedBy: user.ID(authn.From(ctx).UserID),
+		}})
+	}
+	return grants, nil
+}

@@ -1,0 +1,92 @@
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"roster/modules/user"
+	"roster/modules/user/internal/app"
+	"roster/modules/user/internal/domain"
+	"roster/platform/database"
+)
+
+// Accounts is app.Accounts on PostgreSQL.
+type Accounts struct{ db *database.DB }
+
+// NewAccounts makes the store.
+func NewAccounts(db *database.DB) *Accounts { return &Accounts{db} }
+
+// accountSelect reads whole accounts: its one parameter is the time. Roles come
+// as one text, sorted, because a role's name holds no comma.
+const accountSelect = `SELECT u.id, u.email, coalesce(u.username, ''), u.status, u.email_verified_at IS NOT NULL,
+  coalesce(u.external_id, ''), u.metadata_public, u.metadata_private,
+  u.created_at, u.updated_at, u.last_login_at, u.suspended_until, u.deleted_at, u.purge_at, u.version,
+  coalesce(p.first_name, ''), coalesce(p.last_name, ''), coalesce(p.display_name, ''), coalesce(p.bio, ''),
+  coalesce(p.avatar_url, ''), coalesce(p.phone, ''), coalesce(p.locale, ''), coalesce(p.timezone, ''),
+  (SELECT coalesce(string_agg(r.name, ',' ORDER BY r.name), '')
+     FROM user_roles ur JOIN roles r ON r.id = ur.role_id
+    WHERE ur.user_id = u.id AND ur.valid_from <= @at AND (ur.expires_at IS NULL OR ur.expires_at > @at))`
+
+const accountFrom = ` FROM users u LEFT JOIN user_profiles p ON p.user_id = u.id `
+
+// Account is part of app.Accounts.
+func (s *Accounts) Account(ctx context.Context, account user.ID, at time.Time) (user.Account, error) {
+	return s.one(ctx, at, accountSelect+accountFrom+`WHERE u.id = @value AND u.deleted_at IS NULL`, string(account))
+}
+
+// keyed are the statements that find an account by an identifier.
+var keyed = map[app.Key]string{
+	app.ByEmail:      accountSelect + accountFrom + `WHERE u.email_canonical = @value AND u.deleted_at IS NULL`,
+	app.ByUsername:   accountSelect + accountFrom + `WHERE u.username_canonical = @value AND u.deleted_at IS NULL`,
+	app.ByExternalID: accountSelect + accountFrom + `WHERE u.external_id = @value AND u.deleted_at IS NULL`,
+}
+
+// By is part of app.Accounts.
+func (s *Accounts) By(ctx context.Context, key app.Key, value string, at time.Time) (user.Account, error) {
+	return s.one(ctx, at, keyed[key], value)
+}
+
+func (s *Accounts) one(ctx context.Context, at time.Time, statement, value string) (user.Account, error) {
+	row := s.db.Conn(ctx).Raw(statement, sql.Named("at", at), sql.Named("value", value)).Row()
+	account, err := scanAccount(row, at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return user.Account{}, user.ErrNotFound
+	}
+	return account, database.Explain("read account", err)
+}
+
+type scanner interface{ Scan(into ...any) error }
+
+// scanAccount reads one row of accountSelect.
+func scanAccount(row scanner, at time.Time) (user.Account, error) {
+	var (
+		a                      user.Account
+		email, username, roles string
+		stored                 user.Status
+		public, private        []byte
+	)
+	p := &a.Profile
+	err := row.Scan(&a.ID, &email, &username, &stored, &a.EmailVerified,
+		&a.ExternalID, &public, &private,
+		&a.CreatedAt, &a.UpdatedAt, &a.LastLoginAt, &a.SuspendedUntil, &a.DeletedAt, &a.PurgeAt, &a.Version,
+		&p.FirstName, &p.LastName, &p.DisplayName, &p.Bio, &p.AvatarURL, &p.Phone, &p.Locale, &p.Timezone,
+		&roles)
+	if err != nil {
+		return user.Account{}, err //nolint:wrapcheck // the callers say what they were reading
+	}
+	if a.Email, a.Username, err = identifiers(string(a.ID), email, username); err != nil {
+		return user.Account{}, err
+	}
+	a.Metadata = user.Metadata{Public: public, Private: private}
+	a.Roles = names(roles)
+	a.CreatedAt, a.UpdatedAt = a.CreatedAt.UTC(), a.UpdatedAt.UTC()
+	a.LastLoginAt, a.DeletedAt, a.PurgeAt = utc(a.LastLoginAt), utc(a.DeletedAt), utc(a.PurgeAt)
+	a.Status = domain.EffectiveStatus(stored, a.SuspendedUntil, a.DeletedAt, at)
+	if a.Status != user.Suspended {
+		a.SuspendedUntil = nil
+	}
+	a.SuspendedUntil = utc(a.SuspendedUntil)
+	return a, nil
+}

@@ -1,0 +1,103 @@
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"roster/modules/user"
+	"roster/modules/user/internal/domain"
+	"roster/platform/database"
+)
+
+// Authorities is app.Authorities on PostgreSQL.
+type Authorities struct{ db *database.DB }
+
+// NewAuthorities makes the store.
+func NewAuthorities(db *database.DB) *Authorities { return &Authorities{db} }
+
+// authorityStatement runs for every request: names and permissions come as one
+// text each, because neither holds a comma.
+const authorityStatement = `SELECT u.status, u.suspended_until,
+  coalesce(string_agg(DISTINCT r.name, ','), ''), coalesce(string_agg(DISTINCT rp.permission, ','), '')
+  FROM users u
+  LEFT JOIN user_roles ur ON ur.user_id = u.id AND ur.valid_from <= @at AND (ur.expires_at IS NULL OR ur.expires_at > @at)
+  LEFT JOIN roles r ON r.id = ur.role_id
+  LEFT JOIN role_permissions rp ON rp.role_id = r.id
+ WHERE u.id = @account AND u.deleted_at IS NULL
+ GROUP BY u.id`
+
+// Authority is part of app.Authorities. string_agg(DISTINCT …) sorts by the
+// columns' collation, which is "C", the order of Go.
+func (s *Authorities) Authority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error) {
+	var (
+		stored             user.Status
+		until              *time.Time
+		roles, permissions string
+	)
+	row := s.db.Conn(ctx).Raw(authorityStatement, sql.Named("at", at), sql.Named("account", string(account))).Row()
+	err := row.Scan(&stored, &until, &roles, &permissions)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return user.Authority{}, user.ErrNotFound
+	case err != nil:
+		return user.Authority{}, database.Explain("read authority", err)
+	}
+	return user.Authority{
+		Status: domain.EffectiveStatus(stored, until, nil, at),
+		Roles:  names(roles), Permissions: names(permissions),
+	}, nil
+}
+
+// Assignments is part of app.Authorities.
+func (s *Authorities) Assignments(ctx context.Context, account user.ID) ([]user.Assignment, error) {
+	conn := s.db.Conn(ctx)
+	var found userRow
+	err := conn.Select("id").Where("id = ? AND deleted_at IS NULL", string(account)).Take(&found).Error
+	if err != nil {
+		return nil, explainRead("find account", err)
+	}
+	grants, err := readGrants(conn, account)
+	if err != nil {
+		return nil, err
+	}
+	assignments := make([]user.Assignment, 0, len(grants))
+	for _, grant := range grants {
+		assignments = append(assignments, grant.Assignment)
+	}
+	return assignments, nil
+}
+
+const (
+	lockAdministrators = `SELECT id FROM roles WHERE name = @role FOR NO KEY UPDATE`
+	// anotherAdministrator reads after the lock, so it sees what the unit of
+	// work that held it before has left.
+	anotherAdministrator = `SELECT EXISTS (SELECT FROM user_roles ur JOIN users u ON u.id = ur.user_id
+ WHERE ur.role_id = @role AND ur.user_id <> @but AND ur.valid_from <= @at AND ur.expires_at IS NULL
+   AND u.deleted_at IS NULL AND (u.status = 'active' OR u.status = 'suspended' AND u.suspended_until <= @at))`
+)
+
+// Administrator is part of app.Authorities. The lock is the one on the role's
+// row: it lets assignments refer to the role meanwhile.
+func (s *Authorities) Administrator(ctx context.Context, but user.ID, at time.Time) (bool, error) {
+	conn := s.db.Conn(ctx)
+	var role string
+	err := conn.Raw(lockAdministrators, sql.Named("role", user.AdministratorRole)).Row().Scan(&role)
+	if err != nil {
+		return false, database.Explain("lock administrators' role", err)
+	}
+	var another bool
+	err = conn.Raw(anotherAdministrator,
+		sql.Named("role", role), sql.Named("but", string(but)), sql.Named("at", at)).Row().Scan(&another)
+	return another, database.Explain("look for another administrator", err)
+}
+
+// names splits what string_agg has joined.
+func names(joined string) []string {
+	if joined == "" {
+		return []string{}
+	}
+	return strings.Split(joined, ",")
+}

@@ -1,0 +1,72 @@
+package gormstore
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"roster/modules/user/internal/app"
+)
+
+// narrowing is how a filter finds its accounts by itself.
+type narrowing struct {
+	// matches selects the ids; candidates reads at most one more than a cap of
+	// these, and few is the condition that it found no more.
+	matches         func(*gorm.DB, app.Filter, time.Time) *gorm.DB
+	candidates, few string
+	// rest is what else has to hold of a candidate.
+	rest func(app.Filter) app.Filter
+}
+
+var (
+	bySearch = narrowing{
+		matches: searchMatches, candidates: `SELECT id FROM matches LIMIT 1001`,
+		few:  `(SELECT count(*) FROM candidates) <= 1000`,
+		rest: func(f app.Filter) app.Filter { f.Search = ""; f.Role = ""; return f },
+	}
+	byRole = narrowing{
+		matches: roleHolders, candidates: `SELECT id FROM matches`,
+		few:  `(SELECT count(*) FROM candidates) <= 5000`,
+		rest: func(f app.Filter) app.Filter { f.Role = ""; return f },
+	}
+)
+
+// narrowed is the beginning of a page when a search or a role narrows the list.
+// A planner that may choose between the index of the order and that of the
+// filter chooses wrongly for prepared statements, whose parameters it does not
+// know: a rare fragment makes it walk a million accounts. So the statement
+// decides while it runs, by counting, and starts one branch only:
+//
+//   - a probe of the next 500 accounts in order, which is enough when every
+//     tenth matches, and spares the index a list of all that do;
+//   - else the candidates that the filter's own index finds, sorted, when they
+//     are few;
+//   - else a walk along the order, which soon meets some of so many.
+//
+// A LIMIT on the matches of a search would make a sequential scan look cheap;
+// they are read only as far as candidates asks. OFFSET 0 keeps the planner from turning a look-up
+// for each row into a join with a whole table.
+func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.DB {
+	const probed = `(SELECT count(*) FROM probe) >= ?`
+	few := anyStatus(matching(behind(conn.Table("users AS u"), q), by.rest(q.Filter), at), q.Status, at).
+		Select("u.id, u.created_at").Where("u.id = c.id")
+	many := func(branch *gorm.DB) *gorm.DB {
+		return branch.Where(`CASE WHEN `+probed+` THEN false ELSE NOT `+by.few+` END`, q.Limit)
+	}
+	return conn.Raw(`WITH probe AS MATERIALIZED (?), matches AS MATERIALIZED (?), candidates AS MATERIALIZED (`+by.candidates+`)
+ SELECT id, created_at FROM probe WHERE `+probed+`
+ UNION ALL
+ SELECT f.id, f.created_at FROM candidates c CROSS JOIN LATERAL (? OFFSET 0) f
+  WHERE CASE WHEN `+probed+` THEN false ELSE `+by.few+` END
+ UNION ALL
+ (SELECT id, created_at FROM (?) walked)`,
+		probe(conn, q, at), by.matches(conn, q.Filter, at), q.Limit, few, q.Limit, walk(conn, q, at, many))
+}
+
+// probe selects those of the next accounts in order that match.
+func probe(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+	next := behind(conn.Table("users AS u"), q).
+		Select("u.id, u.created_at, u.status, u.suspended_until, u.email_verified_at, u.search_text")
+	bounded := conn.Raw(`? ORDER BY `+orderOf(q).sort+` LIMIT 500`, next)
+	return anyStatus(matching(conn.Table("(?) AS u", bounded), q.Filter, at), q.Status, at).Select("u.id, u.created_at")
+}

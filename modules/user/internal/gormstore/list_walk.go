@@ -1,0 +1,52 @@
+package gormstore
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"roster/modules/user/internal/app"
+	"roster/platform/page"
+)
+
+// bound is how many rows a branch gives at most: those of the page and the one
+// that tells of a next, for the usual page or else the longest. It is written
+// out: for a limit that is a parameter the planner of a prepared statement
+// assumes a tenth of the table, and reads all of it.
+func bound(q app.ListQuery) string {
+	if q.Limit <= page.DefaultLimit+1 {
+		return ` LIMIT 51`
+	}
+	return ` LIMIT 201`
+}
+
+// This does not compile when the pages grow and the texts above do not.
+var (
+	_ = [1]struct{}{}[page.DefaultLimit+1-51]
+	_ = [1]struct{}{}[page.MaxLimit+1-201]
+)
+
+// gate is a condition on the whole of a branch of a statement.
+type gate func(*gorm.DB) *gorm.DB
+
+// always is the gate that is open.
+func always(branch *gorm.DB) *gorm.DB { return branch }
+
+// walk is the beginning of a page, found by following the order. Each status is
+// followed along its own index and contributes a page at most, so that a rare
+// one is not looked for among all accounts.
+func walk(conn *gorm.DB, q app.ListQuery, at time.Time, open gate) *gorm.DB {
+	follow := func(condition string, args ...any) *gorm.DB {
+		branch := matching(behind(conn.Table("users AS u"), q), q.Filter, at).Select("u.id, u.created_at")
+		return conn.Raw(`? ORDER BY `+orderOf(q).sort+bound(q), open(branch).Where(condition, args...))
+	}
+	arms := armsOf(q.Status, at)
+	if len(arms) == 0 {
+		return follow("true")
+	}
+	union := conn.Raw(`(?)`, follow(arms[0].condition, arms[0].args...))
+	for _, arm := range arms[1:] {
+		union = conn.Raw(`? UNION ALL (?)`, union, follow(arm.condition, arm.args...))
+	}
+	return union
+}

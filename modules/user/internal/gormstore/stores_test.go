@@ -1,0 +1,24 @@
+package gormstore_test
+
+import (
+	"testing"
+
+	"roster/modules/user/internal/gormstore"
+	"roster/modules/user/internal/searchtext"
+	"roster/modules/user/internal/storetest"
+	"roster/platform/database/databasetest"
+)
+
+func TestMain(m *testing.M) { databasetest.Main(m) }
+
+func TestStores(t *testing.T) {
+	t.Parallel()
+	storetest.TestStores(t, func(t *testing.T) storetest.Stores {
+		t.Helper()
+		db := databasetest.New(t)
+		return storetest.Stores{
+			Tx: db, Users: gormstore.NewUsers(db, searchtext.New()), Accounts: gormstore.NewAccounts(db),
+			Authorities: gormstore.NewAuthorities(db), Roles: gormstore.NewRoles(db),
+		}
+	})
+}

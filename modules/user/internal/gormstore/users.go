@@ -1,0 +1,135 @@
+package gormstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"roster/modules/user"
+	"roster/modules/user/internal/app"
+	"roster/modules/user/internal/domain"
+	"roster/platform/database"
+	"roster/platform/fault"
+)
+
+// Users is app.Users on PostgreSQL.
+type Users struct {
+	db     *database.DB
+	folder app.Folder
+}
+
+// NewUsers makes the store; the folder makes what searches compare with.
+func NewUsers(db *database.DB, folder app.Folder) *Users { return &Users{db, folder} }
+
+// Add is part of app.Users.
+func (s *Users) Add(ctx context.Context, u *domain.User) error {
+	snapshot, conn := u.Snapshot(), s.db.Conn(ctx)
+	row, profile := rowOfUser(snapshot, s.searchText(snapshot)), rowOfProfile(snapshot)
+	if err := conn.Create(&row).Error; err != nil {
+		return explainWrite("add account", err)
+	}
+	if err := conn.Create(&profile).Error; err != nil {
+		return explainWrite("add profile", err)
+	}
+	return s.saveGrants(ctx, snapshot.ID, nil, snapshot.Grants)
+}
+
+// Lock is part of app.Users. The row is locked before the rest is read, so that
+// all of it is as the unit of work before has left it.
+func (s *Users) Lock(ctx context.Context, account user.ID) (*domain.User, error) {
+	conn := s.db.Conn(ctx)
+	var row userRow
+	err := conn.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).
+		Select(userColumns).Where("id = ?", string(account)).Take(&row).Error
+	if err != nil {
+		return nil, explainRead("lock account", err)
+	}
+	snapshot, err := row.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	var profile profileRow
+	err = conn.Select(profileColumns).Where("user_id = ?", string(account)).Take(&profile).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, database.Explain("read profile", err)
+	}
+	snapshot.Profile = profile.profile()
+	snapshot.Grants, err = readGrants(conn, account)
+	if err != nil {
+		return nil, err
+	}
+	return domain.Restore(snapshot), nil
+}
+
+// Save is part of app.Users.
+func (s *Users) Save(ctx context.Context, u *domain.User) error {
+	now, loaded, conn := u.Snapshot(), u.Loaded(), s.db.Conn(ctx)
+	saved := conn.Model(&userRow{}).
+		Where("id = ? AND version = ?", string(now.ID), loaded.Version).
+		Updates(rowOfUser(now, s.searchText(now)).changes())
+	if saved.Error != nil {
+		return explainWrite("save account", saved.Error)
+	}
+	if saved.RowsAffected == 0 {
+		return user.ErrStale
+	}
+	if now.Profile != loaded.Profile {
+		if err := saveProfile(conn, rowOfProfile(now)); err != nil {
+			return err
+		}
+	}
+	return s.saveGrants(ctx, now.ID, loaded.Grants, now.Grants)
+}
+
+// saveProfile also makes a row where there is none: accounts may have been
+// imported without.
+func saveProfile(conn *gorm.DB, row profileRow) error {
+	err := conn.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "user_id"}},
+		DoUpdates: clause.Assignments(row.changes()),
+	}).Create(&row).Error
+	return database.Explain("save profile", err)
+}
+
+// RecordLogin is part of app.Users. It leaves version and updated_at alone, so
+// that logging in does not get in the way of somebody editing.
+func (s *Users) RecordLogin(ctx context.Context, account user.ID, at time.Time) error {
+	recorded := s.db.Conn(ctx).Model(&userRow{}).
+		Where("id = ? AND deleted_at IS NULL", string(account)).
+		UpdateColumn("last_login_at", gorm.Expr("GREATEST(last_login_at, ?)", at))
+	if recorded.Error != nil {
+		return database.Explain("record login", recorded.Error)
+	}
+	if recorded.RowsAffected == 0 {
+		return user.ErrNotFound
+	}
+	return nil
+}
+
+// explainRead tells a missing account from a failure.
+func explainRead(doing string, err error) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return user.ErrNotFound
+	}
+	return database.Explain(doing, err)
+}
+
+// taken says which fault a violated unique index stands for.
+var taken = map[string]*fault.Error{
+	"users_email_canonical_key":    user.ErrEmailTaken,
+	"users_username_canonical_key": user.ErrUsernameTaken,
+	"users_external_id_key":        user.ErrExternalIDTaken,
+}
+
+func explainWrite(doing string, err error) error {
+	if constraint, ok := database.Violated(err); ok {
+		if known, ok := taken[constraint]; ok {
+			return known.Because(fmt.Errorf("%s: %w", doing, err))
+		}
+	}
+	return database.Explain(doing, err)
+}

@@ -1,0 +1,31 @@
+// Package httpapi offers accounts and roles over HTTP. It maps requests to use
+// cases and their answers to bodies, and nothing else; usermodule registers it.
+package httpapi
+
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"roster/modules/user/internal/app"
+)
+
+const (
+	tagMe    = "me"
+	tagUsers = "users"
+	tagRoles = "roles"
+)
+
+// API is the operations of the module.
+type API struct{ service *app.Service }
+
+// New returns the operations on a service.
+func New(service *app.Service) *API { return &API{service: service} }
+
+// Routes registers the operations.
+func (a *API) Routes(api huma.API) {
+	a.routeMe(api)
+	a.routeReading(api)
+	a.routeWriting(api)
+	a.routeLifecycle(api)
+	a.routeAssignments(api)
+	a.routeRoles(api)
+}

@@ -1,0 +1,35 @@
+// Package usermodule puts the user module together: New's arguments are all
+// that the module borrows from the process. Only the process's own wiring
+// imports it.
+package usermodule
+
+import (
+	"roster/modules/user"
+	"roster/modules/user/internal/app"
+	"roster/modules/user/internal/httpapi"
+	"roster/platform/module"
+)
+
+// Module is what the process gets.
+type Module struct {
+	module.Module
+	// Directory is for modules that work with accounts.
+	Directory user.Directory
+	// Authorities tells, for every request, what its sender may do.
+	Authorities user.Authorities
+	// Suspender is for sample data, which has a suspended account.
+	Suspender user.Suspender
+}
+
+// NewModule describes the module to the process.
+func NewModule(directory app.Directory, api *httpapi.API) *Module {
+	return &Module{
+		Module: module.Module{
+			Name:   "user",
+			Routes: api.Routes,
+		},
+		Directory:   directory,
+		Authorities: directory,
+		Suspender:   directory,
+	}
+}

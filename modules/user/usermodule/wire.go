@@ -1,0 +1,37 @@
+//go:build wireinject
+
+package usermodule
+
+import (
+	"github.com/google/wire"
+
+	"roster/modules/user"
+	"roster/modules/user/internal/app"
+	"roster/modules/user/internal/gormstore"
+	"roster/modules/user/internal/httpapi"
+	"roster/modules/user/internal/searchtext"
+	"roster/platform/clock"
+	"roster/platform/database"
+	"roster/platform/event"
+	"roster/platform/id"
+	"roster/platform/page"
+)
+
+// New puts the module together.
+func New(
+	db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cursors *page.Codec,
+	cfg user.Config, catalogue user.Catalogue,
+) *Module {
+	panic(wire.Build(
+		searchtext.New, wire.Bind(new(app.Folder), new(searchtext.Folder)),
+		gormstore.NewUsers, wire.Bind(new(app.Users), new(*gormstore.Users)),
+		gormstore.NewAccounts, wire.Bind(new(app.Accounts), new(*gormstore.Accounts)),
+		gormstore.NewAuthorities, wire.Bind(new(app.Authorities), new(*gormstore.Authorities)),
+		gormstore.NewRoles, wire.Bind(new(app.Roles), new(*gormstore.Roles)),
+		wire.Bind(new(app.Tx), new(*database.DB)),
+		wire.Bind(new(app.Events), new(*event.Bus)),
+		wire.Bind(new(app.Clock), new(clock.Clock)),
+		wire.Struct(new(app.Ports), "*"),
+		app.NewService, app.NewDirectory, httpapi.New, NewModule,
+	))
+}
