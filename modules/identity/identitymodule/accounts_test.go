@@ -1,0 +1,76 @@
+package identitymodule_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"roster/modules/user"
+	"roster/platform/database"
+	"roster/platform/uuidgen"
+)
+
+// accounts stands in for the user module on its own table, because identity's
+// rows hang on it. Everybody is nobody in particular: there are no roles.
+type accounts struct{ db *database.DB }
+
+func (a accounts) Register(ctx context.Context, r user.Registration) (user.Account, error) {
+	if _, err := a.FindByLogin(ctx, r.Email.String()); err == nil {
+		return user.Account{}, user.ErrEmailTaken
+	}
+	var name, canonicalName, verifiedAt, status any = nil, nil, nil, user.Pending
+	if !r.Username.IsZero() {
+		name, canonicalName = r.Username.String(), r.Username.Canonical()
+	}
+	if r.Verified {
+		verifiedAt, status = time.Now(), user.Active
+	}
+	id := user.ID(uuidgen.New().Random())
+	err := a.db.Conn(ctx).Exec(`INSERT INTO users (id, email, email_canonical, username, username_canonical, status, email_verified_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, id, r.Email.String(), r.Email.Canonical(), name, canonicalName, status, verifiedAt).Error
+	if err != nil {
+		return user.Account{}, err
+	}
+	return a.Account(ctx, id)
+}
+
+func (a accounts) Account(ctx context.Context, id user.ID) (user.Account, error) {
+	return a.find(ctx, "id = ?", id)
+}
+
+func (a accounts) FindByLogin(ctx context.Context, login string) (user.Account, error) {
+	return a.find(ctx, "lower(?) IN (email_canonical, username_canonical)", login)
+}
+
+func (a accounts) find(ctx context.Context, where string, arg any) (user.Account, error) {
+	var account user.Account
+	var email string
+	err := a.db.Conn(ctx).Table("users").Select("id, email, status, email_verified_at IS NOT NULL").Where(where, arg).
+		Row().Scan(&account.ID, &email, &account.Status, &account.EmailVerified)
+	if errors.Is(err, sql.ErrNoRows) {
+		return user.Account{}, user.ErrNotFound
+	}
+	if err != nil {
+		return user.Account{}, err
+	}
+	account.Email, err = user.ParseEmail(email)
+	return account, err
+}
+
+func (a accounts) ConfirmEmail(ctx context.Context, id user.ID, _ user.Email) error {
+	return a.db.Conn(ctx).Exec("UPDATE users SET status = 'active', email_verified_at = now() WHERE id = ?", id).Error
+}
+
+func (a accounts) RecordLogin(ctx context.Context, id user.ID, at time.Time) error {
+	return a.db.Conn(ctx).Exec("UPDATE users SET last_login_at = ? WHERE id = ?", at, id).Error
+}
+
+func (a accounts) Suspend(ctx context.Context, id user.ID, reason string) error {
+	return a.db.Conn(ctx).Exec("UPDATE users SET status = 'suspended', suspended_at = now(), suspension_reason = ? WHERE id = ?", reason, id).Error
+}
+
+func (a accounts) Authority(ctx context.Context, id user.ID) (user.Authority, error) {
+	account, err := a.Account(ctx, id)
+	return user.Authority{Status: account.Status}, err
+}

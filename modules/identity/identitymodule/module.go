@@ -1,0 +1,68 @@
+// Package identitymodule puts the identity module together. Only the root
+// wiring and the command line use it.
+package identitymodule
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/cli"
+	"roster/modules/identity/internal/httpapi"
+	"roster/modules/identity/internal/mailjobs"
+	"roster/modules/user"
+	"roster/platform/authn"
+	"roster/platform/event"
+	"roster/platform/module"
+)
+
+// Verifier finds out who an access token stands for; it is an
+// httpserver.Authenticator.
+type Verifier interface {
+	// Authenticate returns authn.ErrUnauthenticated for a token that is not good,
+	// and any other error when it cannot find out.
+	Authenticate(ctx context.Context, token string) (authn.Principal, error)
+}
+
+// Module is what identity offers to the process.
+type Module struct {
+	module.Module
+	Verifier Verifier
+
+	service *app.Service
+}
+
+// NewModule describes the module; New makes one.
+func NewModule(s *app.Service, api *httpapi.API, jobs *mailjobs.Jobs) *Module {
+	return &Module{
+		Module: module.Module{
+			Name:      "identity",
+			Routes:    api.Routes,
+			Subscribe: func(b *event.Bus) { subscribe(b, s) },
+			Jobs:      jobs.Register,
+			Prepare:   s.Prepare,
+		},
+		Verifier: s,
+		service:  s,
+	}
+}
+
+func subscribe(b *event.Bus, s *app.Service) {
+	event.On[user.SuspensionImposed](b, s.OnSuspended)
+	event.On[user.AccountDeleted](b, s.OnDeleted)
+	event.On[user.RoleAssigned](b, s.OnRoleAssigned)
+	event.On[user.RoleRevoked](b, s.OnRoleRevoked)
+}
+
+// Commands are the module's commands. open makes a Module for as long as a
+// command runs, and what closes it.
+func Commands(open func(*cobra.Command) (*Module, func(), error)) []*cobra.Command {
+	return cli.Commands(func(cmd *cobra.Command) (*app.Service, func(), error) {
+		m, closeAll, err := open(cmd)
+		if err != nil {
+			return nil, nil, err
+		}
+		return m.service, closeAll, nil
+	})
+}

@@ -1,0 +1,56 @@
+//go:build wireinject
+
+package identitymodule
+
+import (
+	"github.com/google/wire"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/gormstore"
+	"roster/modules/identity/internal/httpapi"
+	"roster/modules/identity/internal/jwtsigner"
+	"roster/modules/identity/internal/mailer"
+	"roster/modules/identity/internal/mailjobs"
+	"roster/modules/identity/internal/opaque"
+	"roster/modules/identity/internal/passhash"
+	"roster/modules/user"
+	"roster/platform/clock"
+	"roster/platform/database"
+	"roster/platform/event"
+	"roster/platform/id"
+	"roster/platform/jobs"
+	"roster/platform/mail"
+)
+
+// New puts the module together. Its arguments are all it borrows. It fails on a
+// configuration that no hash or key can be made with.
+func New(
+	cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender,
+	ids id.Generator, now clock.Clock,
+	directory user.Directory, authorities user.Authorities, suspender user.Suspender,
+) (*Module, error) {
+	panic(wire.Build(
+		wire.Bind(new(app.Tx), new(*database.DB)),
+		wire.Bind(new(app.Events), new(*event.Bus)),
+		wire.Bind(new(app.Clock), new(clock.Clock)),
+		wire.Bind(new(app.Accounts), new(user.Directory)),
+		wire.Bind(new(app.Authorities), new(user.Authorities)),
+		wire.Bind(new(app.Suspender), new(user.Suspender)),
+		gormstore.NewCredentials, wire.Bind(new(app.Credentials), new(*gormstore.Credentials)),
+		gormstore.NewSessions, wire.Bind(new(app.Sessions), new(*gormstore.Sessions)),
+		gormstore.NewRefreshTokens, wire.Bind(new(app.RefreshTokens), new(*gormstore.RefreshTokens)),
+		gormstore.NewVerifications, wire.Bind(new(app.Verifications), new(*gormstore.Verifications)),
+		gormstore.NewResets, wire.Bind(new(app.Resets), new(*gormstore.Resets)),
+		gormstore.NewThrottles, wire.Bind(new(app.Throttles), new(*gormstore.Throttles)),
+		gormstore.NewSigningKeys, wire.Bind(new(app.SigningKeys), new(*gormstore.SigningKeys)),
+		gormstore.NewCleanup, wire.Bind(new(mailjobs.Cleaner), new(*gormstore.Cleanup)),
+		passhash.New, wire.Bind(new(app.Passwords), new(*passhash.Hasher)),
+		jwtsigner.New, wire.Bind(new(app.AccessTokens), new(*jwtsigner.Tokens)),
+		opaque.New, wire.Bind(new(app.OpaqueTokens), new(*opaque.Tokens)),
+		mailer.New, wire.Bind(new(app.Mailer), new(*mailer.Mailer)),
+		mailjobs.NewOutbox, wire.Bind(new(app.Outbox), new(*mailjobs.Outbox)),
+		wire.Struct(new(app.Ports), "*"), app.NewService,
+		httpapi.New, mailjobs.NewJobs, NewModule,
+	))
+}

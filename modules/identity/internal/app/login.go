@@ -1,0 +1,123 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+	"roster/platform/authn"
+)
+
+// MaxLogin is the length in bytes of the longest email address, and so of
+// whatever names an account.
+const MaxLogin = 254
+
+// nobody is looked up in place of an account that does not exist, so that both
+// ask the database the same.
+const nobody = user.ID("00000000-0000-0000-0000-000000000000")
+
+// Login checks a password and starts a session. It is for everybody. Whatever
+// is wrong (unknown, wrong password, pending, suspended, deleted), the error is
+// identity.ErrInvalidCredentials, after the same work. Others:
+// identity.ErrTooManyAttempts, for known and unknown alike, and
+// identity.ErrBusy.
+func (s *Service) Login(ctx context.Context, login, password string) (Tokens, error) {
+	if len(login) > MaxLogin || len(password) > domain.MaxPasswordBytes {
+		return Tokens{}, identity.ErrInvalidCredentials
+	}
+	tried, err := s.attempt(ctx, login, password)
+	if err != nil {
+		return Tokens{}, err
+	}
+	if tried.refusal != "" {
+		return Tokens{}, s.refuseLogin(ctx, tried)
+	}
+	return s.startSession(ctx, tried)
+}
+
+// attempted is a login that was counted and whose password was checked.
+type attempted struct {
+	account    user.Account // zero when the login names nobody
+	credential *domain.Credential
+	guess      domain.GuessKeys
+	rehash     string           // not empty: a better hash of the same password
+	refusal    identity.Refusal // empty when it is right
+	answer     error
+}
+
+func (s *Service) attempt(ctx context.Context, login, password string) (attempted, error) {
+	account, err := s.find(ctx, login)
+	if err != nil {
+		return attempted{}, err
+	}
+	t := attempted{account: account, answer: identity.ErrInvalidCredentials}
+	t.guess = domain.NewGuessKeys(counted(account, login), authn.OriginOf(ctx).IP)
+	wait, err := s.Throttles.Attempt(ctx, t.guess, s.Clock.Now())
+	if err != nil {
+		return attempted{}, err
+	}
+	if wait > 0 {
+		t.refusal, t.answer = identity.RefusedThrottled, identity.ErrTooManyAttempts.After(wait)
+		return t, nil
+	}
+	return t, s.check(ctx, &t, s.Passwords.Normalize(password))
+}
+
+// check verifies the password, or does the same work without an account.
+func (s *Service) check(ctx context.Context, t *attempted, password string) (err error) {
+	id := t.account.ID
+	if id == "" {
+		id = nobody
+	}
+	if t.credential, err = s.Credentials.Find(ctx, id); err != nil {
+		return err
+	}
+	ok, outdated, err := s.Passwords.Verify(ctx, password, t.credential.Hash())
+	if err != nil {
+		return err
+	}
+	if t.refusal = refusalOf(t.account, ok); t.refusal == "" && outdated {
+		t.rehash, err = s.Passwords.Hash(ctx, password)
+	}
+	return err
+}
+
+// counted is what guesses are counted by: the account, whichever of its names
+// was typed, or what was typed when there is none.
+func counted(account user.Account, login string) string {
+	if account.ID != "" {
+		return string(account.ID)
+	}
+	return strings.ToLower(strings.TrimSpace(login))
+}
+
+func refusalOf(account user.Account, passwordOK bool) identity.Refusal {
+	switch {
+	case account.ID == "":
+		return identity.RefusedUnknown
+	case !passwordOK:
+		return identity.RefusedPassword
+	case account.Status == user.Pending || !account.EmailVerified:
+		return identity.RefusedUnverified
+	case account.Status == user.Suspended:
+		return identity.RefusedSuspended
+	case account.Status != user.Active:
+		return identity.RefusedDeleted
+	default:
+		return ""
+	}
+}
+
+// refuseLogin puts the refusal into the log, in a unit of work of its own, and
+// gives the answer.
+func (s *Service) refuseLogin(ctx context.Context, t attempted) error {
+	err := s.Tx.Do(ctx, func(ctx context.Context) error {
+		return s.Events.Publish(ctx, identity.LoginRefused{User: t.account.ID, Why: t.refusal})
+	})
+	if err != nil {
+		return err
+	}
+	return t.answer
+}

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+)
+
+// Credentials stores credentials.
+type Credentials interface {
+	// Find gives the account's credential, or an empty one when there is none.
+	Find(ctx context.Context, id user.ID) (*domain.Credential, error)
+	// Lock is Find, and holds the row until the unit of work ends; it makes the
+	// row when there is none. user.ErrNotFound when there is no such account.
+	Lock(ctx context.Context, id user.ID) (*domain.Credential, error)
+	// Save writes a credential that Lock gave.
+	Save(ctx context.Context, c *domain.Credential, now time.Time) error
+}
+
+// Sessions stores sessions.
+type Sessions interface {
+	// Add stores a session that starts.
+	Add(ctx context.Context, s identity.Session) error
+	// State is what a request is checked against, in one statement:
+	// identity.ErrSessionNotFound
+	State(ctx context.Context, id identity.SessionID) (domain.SessionState, error)
+	// Alive lists the account's sessions that neither ended nor expired, the
+	// newest first.
+	Alive(ctx context.Context, id user.ID, now time.Time) ([]identity.Session, error)
+	// End ends one session of the account and tells whether it was alive.
+	End(ctx context.Context, owner user.ID, id identity.SessionID, why identity.EndReason, now time.Time) (bool, error)
+	// EndAll ends all sessions of the account but one (empty: none is spared)
+	// and tells how many were alive.
+	EndAll(ctx context.Context, owner user.ID, but identity.SessionID, why identity.EndReason, now time.Time) (int, error)
+}
+
+// RefreshTokens stores refresh tokens.
+type RefreshTokens interface {
+	// Add stores a session's first token.
+	Add(ctx context.Context, t domain.RefreshToken) error
+	// Advance, in one statement, checks that the token is the newest of a living
+	// session, spends it and stores its successor, whose expiry is never after
+	// the session's; found is false when it is not and nothing was done.
+	Advance(ctx context.Context, a Advance) (successor domain.RefreshToken, found bool, err error)
+	// Find gives a token that could not be advanced: identity.ErrInvalidRefreshToken
+	Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (domain.Presented, error)
+}
+
+// Advance is one step of a refresh token.
+type Advance struct {
+	Digest      domain.Digest
+	SuccessorID string
+	Successor   domain.Digest
+	Now         time.Time
+	TTL         time.Duration
+}
+
+// Verifications stores the links that prove an address.
+type Verifications interface {
+	// Replace stores a link and revokes all earlier ones of the account.
+	Replace(ctx context.Context, l domain.Link) error
+	// Consume spends a link in one statement: identity.ErrInvalidLink
+	Consume(ctx context.Context, digest domain.Digest, now time.Time) (domain.Link, error)
+	// Revoke revokes all links of the account.
+	Revoke(ctx context.Context, id user.ID, now time.Time) error
+}
+
+// Resets stores the links that set a password, as Verifications does its own; a
+// link of one kind is worth nothing to the other. The address is not kept: the
+// link goes to the account's own.
+type Resets interface {
+	// Replace stores a link and revokes all earlier ones of the account.
+	Replace(ctx context.Context, l domain.Link) error
+	// Usable tells, without spending it, whether a link is good:
+	// identity.ErrInvalidLink
+	Usable(ctx context.Context, digest domain.Digest, now time.Time) error
+	// Consume spends a link in one statement: identity.ErrInvalidLink
+	Consume(ctx context.Context, digest domain.Digest, now time.Time) (domain.Link, error)
+	// Revoke revokes all links of the account.
+	Revoke(ctx context.Context, id user.ID, now time.Time) error
+}
+
+// Throttles counts guesses, for all replicas.
+type Throttles interface {
+	// Attempt counts one attempt as failed, in one statement, unless its client
+	// has to wait; then it counts nothing. blockedFor is 0 when the attempt may
+	// go on, or else the time to wait.
+	Attempt(ctx context.Context, keys domain.GuessKeys, now time.Time) (blockedFor time.Duration, err error)
+	// Forgive takes back the attempt that turned out right: the client starts
+	// anew, the account as a whole has one failure less.
+	Forgive(ctx context.Context, keys domain.GuessKeys, now time.Time) error
+}
+
+// SigningKeys stores the keys that sign access tokens.
+type SigningKeys interface {
+	// Verifying lists the keys whose tokens are good, those that do not sign yet
+	// among them.
+	Verifying(ctx context.Context, now time.Time) ([]domain.SigningKey, error)
+	// AddIfNoneSigns stores a key unless some key signs already. Of many callers
+	// at once, on any replica, one stores.
+	AddIfNoneSigns(ctx context.Context, k domain.SigningKey, now time.Time) error
+}

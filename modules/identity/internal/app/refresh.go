@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+)
+
+// MaxOpaqueToken is the length in bytes of the longest text that is looked up
+// as a token.
+const MaxOpaqueToken = 256
+
+// Refresh exchanges a refresh token for new tokens of the same session. Holding
+// the token is the permission. A token presented again directly after it was
+// replaced, within the reuse window, gets the same successor: its reply was
+// lost. Any other spent token ends the session. A failure of the database
+// leaves the token as good as it was.
+//
+// Errors: identity.ErrInvalidRefreshToken.
+func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
+	if len(token) > MaxOpaqueToken {
+		return Tokens{}, identity.ErrInvalidRefreshToken
+	}
+	sign, err := s.AccessTokens.Signer(ctx)
+	if err != nil {
+		return Tokens{}, err
+	}
+	r := refresh{Service: s, sign: sign, successor: s.OpaqueTokens.Successor(token)}
+	r.step = Advance{
+		Digest: domain.DigestOf(token), Successor: domain.DigestOf(r.successor),
+		SuccessorID: s.IDs.Ordered(), Now: s.Clock.Now(), TTL: s.cfg.RefreshTokenTTL,
+	}
+	var tokens Tokens
+	var verdict error
+	err = s.Tx.Do(ctx, func(ctx context.Context) error {
+		tokens, verdict, err = r.advance(ctx)
+		return err
+	})
+	if err == nil {
+		err = verdict
+	}
+	if err != nil {
+		return Tokens{}, err
+	}
+	return tokens, nil
+}
+
+// refresh is one refresh under way.
+type refresh struct {
+	*Service
+	sign      Sign
+	successor string
+	step      Advance
+}
+
+// advance returns a verdict when the token is refused and what was done about
+// it must stay, and an error when nothing must stay.
+func (r *refresh) advance(ctx context.Context) (tokens Tokens, verdict, err error) {
+	next, found, err := r.RefreshTokens.Advance(ctx, r.step)
+	if err != nil {
+		return Tokens{}, nil, err
+	}
+	if !found {
+		return r.judge(ctx)
+	}
+	tokens, err = r.issue(ctx, next.User, next.Session, next.ExpiresAt)
+	if err != nil {
+		return Tokens{}, nil, err
+	}
+	return tokens, nil, r.Events.Publish(ctx, identity.SessionRefreshed{User: next.User, Session: next.Session})
+}
+
+func (r *refresh) judge(ctx context.Context) (Tokens, error, error) {
+	presented, err := r.RefreshTokens.Find(ctx, r.step.Digest, r.step.Successor, r.step.Now)
+	if errors.Is(err, identity.ErrInvalidRefreshToken) {
+		return Tokens{}, err, nil
+	}
+	if err != nil {
+		return Tokens{}, nil, err
+	}
+	spent := presented.Token
+	switch domain.Judge(presented, r.cfg.RefreshReuseWindow, r.step.Now) {
+	case domain.VerdictRepeat:
+		tokens, err := r.issue(ctx, spent.User, spent.Session, presented.SuccessorExpiresAt)
+		return tokens, nil, err
+	case domain.VerdictReuse:
+		return Tokens{}, identity.ErrInvalidRefreshToken, r.reused(ctx, spent)
+	default:
+		return Tokens{}, identity.ErrInvalidRefreshToken, nil
+	}
+}
+
+// reused ends the session of a stolen token. Only the first to notice tells it.
+func (r *refresh) reused(ctx context.Context, spent domain.RefreshToken) error {
+	alive, err := r.Sessions.End(ctx, spent.User, spent.Session, identity.EndRefreshReuse, r.step.Now)
+	if err != nil || !alive {
+		return err
+	}
+	return r.Events.Publish(ctx, identity.RefreshReused{User: spent.User, Session: spent.Session, Generation: spent.Generation})
+}
+
+// issue gives the tokens, if the account may still have some.
+func (r *refresh) issue(ctx context.Context, owner user.ID, session identity.SessionID, refreshUntil time.Time) (Tokens, error) {
+	authority, err := r.Authorities.Authority(ctx, owner)
+	if errors.Is(err, user.ErrNotFound) || err == nil && authority.Status != user.Active {
+		return Tokens{}, identity.ErrInvalidRefreshToken
+	}
+	if err != nil {
+		return Tokens{}, err
+	}
+	state, err := r.Sessions.State(ctx, session)
+	if err != nil {
+		return Tokens{}, err
+	}
+	access, err := r.sign(r.claims(owner, session, state.Epoch, authority.Roles, state.AuthenticatedAt, r.step.Now))
+	return Tokens{
+		Access: access, AccessExpiresIn: r.cfg.AccessTokenTTL,
+		Refresh: r.successor, RefreshExpiresIn: refreshUntil.Sub(r.step.Now), Session: session,
+	}, err
+}

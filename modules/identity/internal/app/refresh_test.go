@@ -1,0 +1,151 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/modules/user"
+	"roster/platform/authn"
+)
+
+func TestRefreshGoesOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.member("ada@example.com")
+	first := w.login("ada@example.com")
+	next := first
+	for range 3 {
+		w.clock.Advance(15 * time.Minute)
+		before := next
+		var err error
+		if next, err = w.Refresh(w.ctx, before.Refresh); err != nil {
+			t.Fatal(err)
+		}
+		if next.Refresh == before.Refresh || next.Session != first.Session {
+			t.Fatalf("refreshed = %+v", next)
+		}
+	}
+	w.as(next)
+	if w.log.count("identity.session_refreshed") != 3 {
+		t.Errorf("log = %v", w.log.names)
+	}
+}
+
+func TestLostReplyIsRepeated(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.member("ada@example.com")
+	first := w.login("ada@example.com")
+	lost, err := w.Refresh(w.ctx, first.Refresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.Advance(9 * time.Second)
+	again, err := w.Refresh(w.ctx, first.Refresh)
+	if err != nil || again.Refresh != lost.Refresh {
+		t.Fatalf("the repeated reply: %v, same %t", err, again.Refresh == lost.Refresh)
+	}
+	if _, err := w.Refresh(w.ctx, again.Refresh); err != nil {
+		t.Errorf("the repeated token: %v", err)
+	}
+}
+
+func TestReplayEndsTheSessionOnce(t *testing.T) {
+	t.Parallel()
+	for name, replay := range map[string]func(*world, app.Tokens, app.Tokens) string{
+		"too late": func(w *world, first, _ app.Tokens) string { w.clock.Advance(10 * time.Second); return first.Refresh },
+		"successor used": func(w *world, first, second app.Tokens) string {
+			if _, err := w.Refresh(w.ctx, second.Refresh); err != nil {
+				w.t.Fatal(err)
+			}
+			return first.Refresh
+		},
+	} {
+		w := newWorld(t)
+		w.member("ada@example.com")
+		first := w.login("ada@example.com")
+		second, err := w.Refresh(w.ctx, first.Refresh)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stolen := replay(w, first, second)
+		for range 3 {
+			if _, err := w.Refresh(w.ctx, stolen); !errors.Is(err, identity.ErrInvalidRefreshToken) {
+				t.Errorf("%s: replay: %v", name, err)
+			}
+		}
+		if _, err := w.Authenticate(w.ctx, second.Access); !errors.Is(err, authn.ErrUnauthenticated) {
+			t.Errorf("%s: the session lives on: %v", name, err)
+		}
+		if n := w.log.count("identity.refresh_reused"); n != 1 {
+			t.Errorf("%s: the reuse is in the log %d times", name, n)
+		}
+	}
+}
+
+func TestFailureBurnsNoToken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.member("ada@example.com")
+	tokens := w.login("ada@example.com")
+	working, outage := w.Authorities, errors.New("no database")
+	w.Authorities = brokenAuthorities{outage}
+	if _, err := w.Refresh(w.ctx, tokens.Refresh); !errors.Is(err, outage) {
+		t.Fatalf("Refresh without a database: %v", err)
+	}
+	w.Authorities = working
+	w.clock.Advance(time.Minute)
+	if _, err := w.Refresh(w.ctx, tokens.Refresh); err != nil {
+		t.Errorf("the same token afterwards: %v", err)
+	}
+}
+
+func TestStormLeavesOneSuccessor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.member("ada@example.com")
+	tokens := w.login("ada@example.com")
+	var mu sync.Mutex
+	successors := map[string]int{}
+	var all sync.WaitGroup
+	for range 100 {
+		all.Go(func() {
+			got, err := w.Refresh(w.ctx, tokens.Refresh)
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			successors[got.Refresh]++
+			mu.Unlock()
+		})
+	}
+	all.Wait()
+	if len(successors) != 1 {
+		t.Errorf("%d successors, want one", len(successors))
+	}
+}
+
+func TestRefreshRefusesOtherTokens(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.member("ada@example.com")
+	tokens := w.login("ada@example.com")
+	for name, token := range map[string]string{
+		"access token": tokens.Access, "made up": "AAAA", "cut": tokens.Refresh[1:], "padded": tokens.Refresh + "=", "empty": "",
+	} {
+		if _, err := w.Refresh(w.ctx, token); !errors.Is(err, identity.ErrInvalidRefreshToken) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := w.accounts.Change(context.Background(), id, func(a *user.Account) { a.Status = user.Suspended }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Refresh(w.ctx, tokens.Refresh); !errors.Is(err, identity.ErrInvalidRefreshToken) {
+		t.Errorf("of a suspended account: %v", err)
+	}
+}

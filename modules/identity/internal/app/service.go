@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+	"roster/platform/id"
+)
+
+// Ports is everything the use cases need from outside.
+type Ports struct {
+	Accounts      Accounts
+	Authorities   Authorities
+	Suspender     Suspender
+	Credentials   Credentials
+	Sessions      Sessions
+	RefreshTokens RefreshTokens
+	Verifications Verifications
+	Resets        Resets
+	Throttles     Throttles
+	Passwords     Passwords
+	AccessTokens  AccessTokens
+	OpaqueTokens  OpaqueTokens
+	Outbox        Outbox
+	Mailer        Mailer
+	Tx            Tx
+	Events        Events
+	IDs           id.Generator
+	Clock         Clock
+}
+
+// Service is the module's use cases. It is safe for concurrent use.
+type Service struct {
+	Ports
+	cfg    identity.Config
+	policy domain.PasswordPolicy
+}
+
+// NewService puts the use cases on their ports.
+func NewService(cfg identity.Config, ports Ports) *Service {
+	return &Service{Ports: ports, cfg: cfg, policy: domain.PasswordPolicy{MinLength: cfg.PasswordMinLength}}
+}
+
+// change is the only place that locks a credential, acts on it, saves it and
+// tells what happened: in one unit of work.
+func (s *Service) change(ctx context.Context, id user.ID, act func(context.Context, *domain.Credential) error) error {
+	return s.Tx.Do(ctx, func(ctx context.Context) error {
+		c, err := s.Credentials.Lock(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := act(ctx, c); err != nil {
+			return err
+		}
+		if err := s.Credentials.Save(ctx, c, s.Clock.Now()); err != nil {
+			return err
+		}
+		return s.Events.Publish(ctx, c.TakeEvents()...)
+	})
+}
+
+// endAll ends the account's sessions but one and tells it. The caller holds the
+// credential.
+func (s *Service) endAll(ctx context.Context, owner user.ID, but identity.SessionID, why identity.EndReason) error {
+	count, err := s.Sessions.EndAll(ctx, owner, but, why, s.Clock.Now())
+	if err != nil || count == 0 {
+		return err
+	}
+	return s.Events.Publish(ctx, identity.SessionsEnded{User: owner, Count: count, Why: why})
+}

@@ -1,0 +1,76 @@
+package app_test
+
+import (
+	"context"
+	"testing"
+
+	"roster/modules/identity/internal/app"
+	"roster/modules/user"
+	"roster/platform/authn"
+)
+
+func email(t *testing.T, text string) user.Email {
+	t.Helper()
+	parsed, err := user.ParseEmail(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+// register registers an address with the usual password.
+func (w *world) register(address string) {
+	w.t.Helper()
+	if err := w.Register(w.ctx, app.Registration{Email: email(w.t, address), Password: password}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// deliver writes the mails that were asked for and gives the last one.
+func (w *world) deliver() sent {
+	w.t.Helper()
+	send := map[string]func(context.Context, user.ID) error{
+		"verify": w.SendVerification, "already": w.SendAlreadyRegistered,
+		"reset": w.SendPasswordReset, "changed": w.SendPasswordChanged,
+	}
+	for _, a := range w.mails.asked {
+		if err := send[a.kind](authn.AsSystem(w.ctx), a.to); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	w.mails.asked = nil
+	if len(w.mails.sent) == 0 {
+		return sent{}
+	}
+	return w.mails.sent[len(w.mails.sent)-1]
+}
+
+// member makes an account that can log in.
+func (w *world) member(address string) user.ID {
+	w.t.Helper()
+	w.register(address)
+	mail := w.deliver()
+	if err := w.ConfirmEmail(w.ctx, mail.token); err != nil {
+		w.t.Fatal(err)
+	}
+	return mail.to
+}
+
+func (w *world) login(address string) app.Tokens {
+	w.t.Helper()
+	tokens, err := w.Login(w.ctx, address, password)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return tokens
+}
+
+// as is a request with an access token.
+func (w *world) as(tokens app.Tokens) context.Context {
+	w.t.Helper()
+	p, err := w.Authenticate(w.ctx, tokens.Access)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return authn.With(w.ctx, p)
+}

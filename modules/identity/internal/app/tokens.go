@@ -1,0 +1,97 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+	"roster/platform/authn"
+)
+
+// Tokens is what a login or a refresh gives.
+type Tokens struct {
+	Access           string
+	AccessExpiresIn  time.Duration
+	Refresh          string
+	RefreshExpiresIn time.Duration
+	Session          identity.SessionID
+}
+
+// startSession makes a session for a login that was right. It looks again under
+// the credential's lock: a password changed or an account suspended since the
+// check makes it wrong.
+func (s *Service) startSession(ctx context.Context, t attempted) (Tokens, error) {
+	sign, err := s.AccessTokens.Signer(ctx)
+	if err != nil {
+		return Tokens{}, err
+	}
+	var tokens Tokens
+	err = s.Tx.Do(ctx, func(ctx context.Context) error {
+		now := s.Clock.Now()
+		// The user's row before the credential: the order in which a suspension
+		// takes them, so that the two wait for each other and do not deadlock.
+		err := s.Accounts.RecordLogin(ctx, t.account.ID, now)
+		if errors.Is(err, user.ErrNotFound) { // deleted since
+			return identity.ErrInvalidCredentials.Because(err)
+		}
+		if err != nil {
+			return err
+		}
+		return s.change(ctx, t.account.ID, func(ctx context.Context, c *domain.Credential) error {
+			if c.Epoch() != t.credential.Epoch() || c.Hash() != t.credential.Hash() {
+				return identity.ErrInvalidCredentials
+			}
+			if t.rehash != "" {
+				c.Rehash(t.rehash)
+			}
+			tokens, err = s.openSession(ctx, t, sign, now)
+			return err
+		})
+	})
+	return tokens, err
+}
+
+func (s *Service) openSession(ctx context.Context, t attempted, sign Sign, now time.Time) (Tokens, error) {
+	origin := authn.OriginOf(ctx)
+	session := domain.NewSession(identity.SessionID(s.IDs.Ordered()), t.account.ID, origin.IP, origin.UserAgent, now, s.cfg.SessionTTL)
+	if err := s.Sessions.Add(ctx, session); err != nil {
+		return Tokens{}, err
+	}
+	refresh := s.OpaqueTokens.New()
+	first := domain.RefreshToken{
+		ID: s.IDs.Ordered(), Session: session.ID, User: session.User, Digest: domain.DigestOf(refresh),
+		CreatedAt: now, ExpiresAt: earlier(now.Add(s.cfg.RefreshTokenTTL), session.ExpiresAt),
+	}
+	if err := s.RefreshTokens.Add(ctx, first); err != nil {
+		return Tokens{}, err
+	}
+	if err := s.Throttles.Forgive(ctx, t.guess, now); err != nil {
+		return Tokens{}, err
+	}
+	access, err := sign(s.claims(session.User, session.ID, t.credential.Epoch(), t.account.Roles, now, now))
+	if err != nil {
+		return Tokens{}, err
+	}
+	err = s.Events.Publish(ctx, identity.LoginSucceeded{User: session.User, Session: session.ID})
+	return Tokens{
+		Access: access, AccessExpiresIn: s.cfg.AccessTokenTTL,
+		Refresh: refresh, RefreshExpiresIn: first.ExpiresAt.Sub(now), Session: session.ID,
+	}, err
+}
+
+func (s *Service) claims(owner user.ID, session identity.SessionID, epoch int, roles []string, authenticated, now time.Time) domain.Claims {
+	return domain.Claims{
+		ID: s.IDs.Random(), User: owner, Session: session, Epoch: epoch, Roles: roles,
+		AuthenticatedAt: authenticated, IssuedAt: now, ExpiresAt: now.Add(s.cfg.AccessTokenTTL),
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,173 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/jwtsigner"
+	"roster/modules/identity/internal/opaque"
+	"roster/modules/identity/internal/passhash"
+	"roster/modules/identity/internal/storetest"
+	"roster/modules/user"
+	"roster/platform/authn"
+	"roster/platform/clock"
+	"roster/platform/event"
+	"roster/platform/uuidgen"
+)
+
+const password = "a rather good one"
+
+// world is the use cases on stores in memory, with mails in a list.
+type world struct {
+	*app.Service
+	t         *testing.T
+	ctx       context.Context
+	clock     *clock.Manual
+	accounts  storetest.Accounts
+	passwords *countedPasswords
+	mails     *mailbox
+	log       *log
+}
+
+func config() identity.Config {
+	return identity.Config{
+		Development: true, PublicURL: "https://roster.test", Issuer: "https://roster.test", Audience: "roster",
+		KeyEncryptionKey: bytes.Repeat([]byte("k"), 32),
+		AccessTokenTTL:   10 * time.Minute, RefreshTokenTTL: time.Hour, SessionTTL: 24 * time.Hour, RefreshReuseWindow: 10 * time.Second,
+		VerificationTokenTTL: time.Hour, PasswordResetTokenTTL: 30 * time.Minute, PasswordMinLength: 8,
+		Hashing: identity.Hashing{MemoryKiB: 8, Iterations: 1, Parallelism: 1, Concurrency: 2, Queue: 64},
+	}
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	cfg, memory, at := config(), storetest.NewMemory(), clock.NewManual(time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC))
+	stores := memory.Stores()
+	hasher, err := passhash.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens, err := jwtsigner.New(cfg, stores.SigningKeys, uuidgen.New(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opaqueTokens, err := opaque.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bus := event.NewBus(memory, uuidgen.New(), at.Now)
+	w := &world{
+		t: t, clock: at, accounts: storetest.Accounts{Memory: memory}, passwords: &countedPasswords{Hasher: hasher},
+		mails: &mailbox{}, log: &log{},
+		ctx: authn.WithOrigin(t.Context(), authn.Origin{IP: "192.0.2.1", UserAgent: "test"}),
+	}
+	bus.OnAny(w.log.record)
+	w.Service = app.NewService(cfg, app.Ports{
+		Accounts: w.accounts, Authorities: w.accounts, Suspender: w.accounts, Credentials: stores.Credentials, Sessions: stores.Sessions,
+		RefreshTokens: stores.RefreshTokens, Verifications: stores.Verifications, Resets: stores.Resets, Throttles: stores.Throttles,
+		Passwords: w.passwords, AccessTokens: tokens, OpaqueTokens: opaqueTokens, Outbox: w.mails, Mailer: w.mails,
+		Tx: memory, Events: bus, IDs: uuidgen.New(), Clock: at,
+	})
+	return w
+}
+
+// countedPasswords counts the hashes that were computed.
+type countedPasswords struct {
+	*passhash.Hasher
+	mu             sync.Mutex
+	made, verified int
+}
+
+func (c *countedPasswords) Hash(ctx context.Context, text string) (string, error) {
+	c.mu.Lock()
+	c.made++
+	c.mu.Unlock()
+	return c.Hasher.Hash(ctx, text)
+}
+
+func (c *countedPasswords) Verify(ctx context.Context, text, hash string) (ok, outdated bool, err error) {
+	c.mu.Lock()
+	c.verified++
+	c.mu.Unlock()
+	return c.Hasher.Verify(ctx, text, hash)
+}
+
+// mailbox is outbox and mailer in one: mails are asked for, and written when
+// the test delivers.
+type mailbox struct {
+	asked []asked
+	sent  []sent
+}
+
+type asked struct {
+	kind string
+	to   user.ID
+}
+
+type sent struct {
+	kind, token string
+	to          user.ID
+}
+
+func (m *mailbox) ask(kind string, to user.ID) error {
+	m.asked = append(m.asked, asked{kind, to})
+	return nil
+}
+
+func (m *mailbox) SendVerification(_ context.Context, id user.ID) error { return m.ask("verify", id) }
+func (m *mailbox) SendAlreadyRegistered(_ context.Context, id user.ID) error {
+	return m.ask("already", id)
+}
+func (m *mailbox) SendPasswordReset(_ context.Context, id user.ID) error { return m.ask("reset", id) }
+func (m *mailbox) SendPasswordChanged(_ context.Context, id user.ID) error {
+	return m.ask("changed", id)
+}
+
+func (m *mailbox) write(kind, token string, to user.Account) error {
+	m.sent = append(m.sent, sent{kind, token, to.ID})
+	return nil
+}
+
+func (m *mailbox) Verification(_ context.Context, to user.Account, token string, _ time.Duration) error {
+	return m.write("verify", token, to)
+}
+
+func (m *mailbox) AlreadyRegistered(_ context.Context, to user.Account) error {
+	return m.write("already", "", to)
+}
+
+func (m *mailbox) PasswordReset(_ context.Context, to user.Account, token string, _ time.Duration) error {
+	return m.write("reset", token, to)
+}
+
+func (m *mailbox) PasswordChanged(_ context.Context, to user.Account) error {
+	return m.write("changed", "", to)
+}
+
+// log keeps the events.
+type log struct {
+	names   []string
+	refusal identity.Refusal // of the last refused login
+}
+
+func (l *log) record(_ context.Context, e event.Envelope) error {
+	l.names = append(l.names, e.Event.EventName())
+	if refused, ok := e.Event.(identity.LoginRefused); ok {
+		l.refusal = refused.Why
+	}
+	return nil
+}
+
+func (l *log) count(name string) (n int) {
+	for _, known := range l.names {
+		if known == name {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,84 @@
+package domain_test
+
+import (
+	"testing"
+	"time"
+
+	"roster/modules/identity/internal/domain"
+)
+
+var now = time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
+
+func TestJudge(t *testing.T) {
+	t.Parallel()
+	const window = 10 * time.Second
+	ago := func(d time.Duration) *time.Time { at := now.Add(-d); return &at }
+	presented := func(replaced *time.Time, alive, unused bool) domain.Presented {
+		return domain.Presented{Token: domain.RefreshToken{ReplacedAt: replaced}, SessionAlive: alive, SuccessorUnused: unused}
+	}
+	for name, c := range map[string]struct {
+		p      domain.Presented
+		window time.Duration
+		want   domain.Verdict
+	}{
+		"lost reply":                    {presented(ago(0), true, true), window, domain.VerdictRepeat},
+		"lost reply, just in time":      {presented(ago(window-1), true, true), window, domain.VerdictRepeat},
+		"too late":                      {presented(ago(window), true, true), window, domain.VerdictReuse},
+		"successor used":                {presented(ago(0), true, false), window, domain.VerdictReuse},
+		"strict":                        {presented(ago(0), true, true), 0, domain.VerdictReuse},
+		"session over":                  {presented(ago(0), false, true), window, domain.VerdictRefuse},
+		"never replaced, so it expired": {presented(nil, true, false), window, domain.VerdictRefuse},
+	} {
+		if got := domain.Judge(c.p, c.window, now); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestAdmits(t *testing.T) {
+	t.Parallel()
+	claims := domain.Claims{User: "u", Session: "s", Epoch: 2}
+	good := domain.SessionState{User: "u", ExpiresAt: now.Add(time.Second), Epoch: 2}
+	if !good.Admits(claims, now) {
+		t.Fatal("a living session is refused")
+	}
+	for name, change := range map[string]func(*domain.SessionState){
+		"ended":         func(s *domain.SessionState) { s.Ended = true },
+		"expired":       func(s *domain.SessionState) { s.ExpiresAt = now },
+		"another's":     func(s *domain.SessionState) { s.User = "v" },
+		"newer epoch":   func(s *domain.SessionState) { s.Epoch = 3 },
+		"earlier epoch": func(s *domain.SessionState) { s.Epoch = 1 },
+	} {
+		state := good
+		change(&state)
+		if state.Admits(claims, now) {
+			t.Errorf("%s: admitted", name)
+		}
+	}
+}
+
+func TestBackoffGrowsToItsBound(t *testing.T) {
+	t.Parallel()
+	b := domain.Backoff{Free: 3, First: time.Second, Longest: 10 * time.Second}
+	for failures, want := range map[int]time.Duration{
+		0: 0, 2: 0, 3: time.Second, 4: 2 * time.Second, 6: 8 * time.Second, 7: 10 * time.Second, 1 << 40: 10 * time.Second,
+	} {
+		if got := b.Wait(failures); got != want {
+			t.Errorf("Wait(%d) = %s, want %s", failures, got, want)
+		}
+	}
+}
+
+func TestGuessKeysNameNetworks(t *testing.T) {
+	t.Parallel()
+	key := func(ip string) [32]byte { return domain.NewGuessKeys("account", ip).Client }
+	if key("2001:db8::1") != key("2001:db8::ffff") || key("192.0.2.1") != key("::ffff:192.0.2.1") {
+		t.Error("one client has several counters")
+	}
+	if key("192.0.2.1") == key("192.0.2.2") || key("2001:db8::1") == key("2001:db8:0:1::1") {
+		t.Error("two clients share a counter")
+	}
+	if domain.NewGuessKeys("one", "192.0.2.1").Client == domain.NewGuessKeys("two", "192.0.2.1").Client {
+		t.Error("two accounts share a counter")
+	}
+}

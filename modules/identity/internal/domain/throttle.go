@@ -1,0 +1,75 @@
+package domain
+
+import (
+	"crypto/sha256"
+	"net/netip"
+	"time"
+)
+
+// Backoff says how many attempts are free and how long a guesser waits after
+// more. Failures older than Window are forgotten.
+type Backoff struct {
+	Free    int
+	First   time.Duration // after the Free-th failure; doubles with each more
+	Longest time.Duration
+	Window  time.Duration
+}
+
+// The back-offs in force. One client is slowed down soon. All clients of an
+// account together are slowed down late, and never one that has not failed
+// itself: so a guesser cannot lock the owner out.
+var (
+	BackoffClient  = Backoff{Free: 5, First: time.Second, Longest: 15 * time.Minute, Window: time.Hour}
+	BackoffAccount = Backoff{Free: 50, First: time.Second, Longest: 15 * time.Minute, Window: 24 * time.Hour}
+)
+
+// Wait is how long nobody may try after this many failures.
+func (b Backoff) Wait(failures int) time.Duration {
+	over := failures - b.Free
+	if over < 0 {
+		return 0
+	}
+	wait := b.First
+	for range over {
+		if wait >= b.Longest {
+			break
+		}
+		wait *= 2
+	}
+	return min(wait, b.Longest)
+}
+
+// GuessKeys name the two counters of an attempt.
+type GuessKeys struct {
+	Account [sha256.Size]byte
+	// Client is the account as seen from one network.
+	Client [sha256.Size]byte
+}
+
+// NewGuessKeys makes the counters' names of an account (its id or, when there is
+// none, what was typed in its canonical form) and a client's address.
+func NewGuessKeys(account, ip string) GuessKeys {
+	return GuessKeys{
+		Account: sha256.Sum256([]byte("account\x00" + account)),
+		Client:  sha256.Sum256([]byte("client\x00" + network(ip) + "\x00" + account)),
+	}
+}
+
+// network is what one client is taken to own: an IPv4 address or the /64 of an
+// IPv6 address. What is no address shares one network.
+func network(ip string) string {
+	addr, err := netip.ParseAddr(ip)
+	if err != nil {
+		return "unknown"
+	}
+	addr = addr.Unmap().WithZone("")
+	if addr.Is4() {
+		return addr.String()
+	}
+	const home = 64
+	prefix, err := addr.Prefix(home)
+	if err != nil {
+		return "unknown"
+	}
+	return prefix.String()
+}

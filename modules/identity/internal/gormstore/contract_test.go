@@ -1,0 +1,63 @@
+package gormstore_test
+
+import (
+	"testing"
+
+	"roster/modules/identity/internal/gormstore"
+	"roster/modules/identity/internal/storetest"
+	"roster/modules/user"
+	"roster/platform/database"
+	"roster/platform/database/databasetest"
+	"roster/platform/uuidgen"
+)
+
+func TestMain(m *testing.M) { databasetest.Main(m) }
+
+func TestContract(t *testing.T) {
+	t.Parallel()
+	storetest.Test(t, func(t *testing.T) storetest.Stores { return open(databasetest.New(t)) })
+}
+
+func open(db *database.DB) storetest.Stores {
+	return storetest.Stores{
+		Tx:            db,
+		Credentials:   gormstore.NewCredentials(db),
+		Sessions:      gormstore.NewSessions(db),
+		RefreshTokens: gormstore.NewRefreshTokens(db),
+		Verifications: gormstore.NewVerifications(db),
+		Resets:        gormstore.NewResets(db),
+		Throttles:     gormstore.NewThrottles(db),
+		SigningKeys:   gormstore.NewSigningKeys(db),
+		NewID:         uuidgen.New().Random,
+		AddAccount: func(t *testing.T) user.ID {
+			t.Helper()
+			id := uuidgen.New().Random()
+			err := db.Conn(t.Context()).Exec(
+				"INSERT INTO users (id, email, email_canonical) VALUES (?, ?, ?)", id, id+"@example.com", id+"@example.com").Error
+			if err != nil {
+				t.Fatal(err)
+			}
+			return user.ID(id)
+		},
+	}
+}
+
+func TestCleanupRemovesWhatExpired(t *testing.T) {
+	t.Parallel()
+	db := databasetest.New(t)
+	stores := open(db)
+	owner := stores.AddAccount(t)
+	err := db.Conn(t.Context()).Exec(`INSERT INTO password_reset_tokens (id, user_id, token_digest, expires_at)
+		VALUES (gen_random_uuid(), ?, sha256('old'), now() - interval '1 minute'),
+			(gen_random_uuid(), ?, sha256('young'), now() + interval '1 hour')`, owner, owner).Error
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := gormstore.NewCleanup(db).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var left int64
+	if err := db.Conn(t.Context()).Raw("SELECT count(*) FROM password_reset_tokens").Row().Scan(&left); err != nil || left != 1 {
+		t.Errorf("%d links left, %v; want the one that has not expired", left, err)
+	}
+}

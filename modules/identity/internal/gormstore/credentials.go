@@ -1,0 +1,88 @@
+package gormstore
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+	"roster/platform/database"
+)
+
+// credentialRow is a row of user_credentials.
+type credentialRow struct {
+	UserID            string     `gorm:"column:user_id;primaryKey"`
+	PasswordHash      *string    `gorm:"column:password_hash"`
+	PasswordChangedAt *time.Time `gorm:"column:password_changed_at"`
+	TokenEpoch        int        `gorm:"column:token_epoch"`
+	CreatedAt         time.Time  `gorm:"column:created_at"`
+	UpdatedAt         time.Time  `gorm:"column:updated_at"`
+}
+
+// TableName names the table.
+func (credentialRow) TableName() string { return "user_credentials" }
+
+var credentialColumns = []string{"user_id", "password_hash", "password_changed_at", "token_epoch"}
+
+func (r credentialRow) credential() *domain.Credential {
+	s := domain.CredentialSnapshot{User: user.ID(r.UserID), PasswordChangedAt: r.PasswordChangedAt, Epoch: r.TokenEpoch}
+	if r.PasswordHash != nil {
+		s.Hash = *r.PasswordHash
+	}
+	return domain.RestoreCredential(s)
+}
+
+// Credentials keeps credentials.
+type Credentials struct{ db *database.DB }
+
+// NewCredentials returns the store on db.
+func NewCredentials(db *database.DB) *Credentials { return &Credentials{db: db} }
+
+// Find gives the account's credential, or an empty one.
+func (s *Credentials) Find(ctx context.Context, id user.ID) (*domain.Credential, error) {
+	var row credentialRow
+	err := s.db.Conn(ctx).Select(credentialColumns).Where("user_id = ?", id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return domain.NewCredential(id), nil
+	}
+	if err != nil {
+		return nil, database.Explain("find credential", err)
+	}
+	return row.credential(), nil
+}
+
+const lockCredential = `
+INSERT INTO user_credentials (user_id) VALUES (?)
+ON CONFLICT (user_id) DO UPDATE SET token_epoch = user_credentials.token_epoch
+RETURNING password_hash, password_changed_at, token_epoch`
+
+// Lock gives the credential and holds its row; it makes the row when there is
+// none. It returns user.ErrNotFound.
+func (s *Credentials) Lock(ctx context.Context, id user.ID) (*domain.Credential, error) {
+	row := credentialRow{UserID: string(id)}
+	err := s.db.Conn(ctx).Raw(lockCredential, id).Row().Scan(&row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
+	if constraint, ok := database.Violated(err); ok && constraint == "user_credentials_user_id_fkey" {
+		return nil, user.ErrNotFound.Because(err)
+	}
+	if err != nil {
+		return nil, database.Explain("lock credential", err)
+	}
+	return row.credential(), nil
+}
+
+// Save writes a credential that Lock gave.
+func (s *Credentials) Save(ctx context.Context, c *domain.Credential, now time.Time) error {
+	snapshot := c.Snapshot()
+	columns := map[string]any{
+		"password_hash": nil, "password_changed_at": snapshot.PasswordChangedAt,
+		"token_epoch": snapshot.Epoch, "updated_at": now,
+	}
+	if snapshot.Hash != "" {
+		columns["password_hash"] = snapshot.Hash
+	}
+	err := s.db.Conn(ctx).Model(&credentialRow{}).Where("user_id = ?", snapshot.User).Updates(columns).Error
+	return database.Explain("save credential", err)
+}

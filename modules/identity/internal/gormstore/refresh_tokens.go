@@ -1,0 +1,105 @@
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/domain"
+	"roster/platform/database"
+)
+
+// refreshTokenRow is a row of refresh_tokens.
+type refreshTokenRow struct {
+	ID          string     `gorm:"column:id;primaryKey"`
+	SessionID   string     `gorm:"column:session_id"`
+	UserID      string     `gorm:"column:user_id"`
+	TokenDigest []byte     `gorm:"column:token_digest"`
+	Generation  int        `gorm:"column:generation"`
+	CreatedAt   time.Time  `gorm:"column:created_at"`
+	ExpiresAt   time.Time  `gorm:"column:expires_at"`
+	ReplacedAt  *time.Time `gorm:"column:replaced_at"`
+}
+
+// TableName names the table.
+func (refreshTokenRow) TableName() string { return "refresh_tokens" }
+
+// RefreshTokens keeps refresh tokens.
+type RefreshTokens struct{ db *database.DB }
+
+// NewRefreshTokens returns the store on db.
+func NewRefreshTokens(db *database.DB) *RefreshTokens { return &RefreshTokens{db: db} }
+
+// Add stores a session's first token.
+func (s *RefreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
+	row := refreshTokenRow{
+		ID: t.ID, SessionID: string(t.Session), UserID: string(t.User), TokenDigest: t.Digest[:],
+		Generation: t.Generation, CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt,
+	}
+	return database.Explain("add refresh token", s.db.Conn(ctx).Create(&row).Error)
+}
+
+// advance spends the newest token of a living session and stores its successor.
+// Of many at once, one finds the row unspent: the others wait for its lock and
+// see it spent.
+const advance = `
+WITH spent AS (
+	UPDATE refresh_tokens t SET replaced_at = @now
+	FROM sessions s
+	WHERE t.token_digest = @digest AND t.replaced_at IS NULL AND t.expires_at > @now
+		AND s.id = t.session_id AND s.ended_at IS NULL AND s.expires_at > @now
+	RETURNING t.session_id, t.user_id, t.generation, s.expires_at AS session_expires_at
+), used AS (
+	UPDATE sessions s SET last_used_at = greatest(s.last_used_at, @now) FROM spent WHERE s.id = spent.session_id
+)
+INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, created_at, expires_at)
+SELECT @id, session_id, user_id, @successor, generation + 1, @now, least(@until, session_expires_at) FROM spent
+RETURNING session_id, user_id, generation, expires_at`
+
+// Advance checks and advances a token in one statement; see app.RefreshTokens.
+func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshToken, bool, error) {
+	next := domain.RefreshToken{ID: a.SuccessorID, Digest: a.Successor, CreatedAt: a.Now}
+	err := s.db.Conn(ctx).Raw(advance,
+		sql.Named("now", a.Now), sql.Named("digest", a.Digest[:]), sql.Named("id", a.SuccessorID),
+		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
+	).Row().Scan(&next.Session, &next.User, &next.Generation, &next.ExpiresAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return domain.RefreshToken{}, false, nil
+	}
+	if err != nil {
+		return domain.RefreshToken{}, false, database.Explain("advance refresh token", err)
+	}
+	next.ExpiresAt = next.ExpiresAt.UTC()
+	return next, true, nil
+}
+
+const findPresented = `
+SELECT t.session_id, t.user_id, t.generation, t.created_at, t.expires_at, t.replaced_at,
+	s.ended_at IS NULL AND s.expires_at > @now,
+	coalesce(n.replaced_at IS NULL AND n.expires_at > @now, false), coalesce(n.expires_at, t.expires_at)
+FROM refresh_tokens t
+JOIN sessions s ON s.id = t.session_id
+LEFT JOIN refresh_tokens n ON n.session_id = t.session_id AND n.generation = t.generation + 1 AND n.token_digest = @successor
+WHERE t.token_digest = @digest`
+
+// Find gives a token that could not be advanced, or
+// identity.ErrInvalidRefreshToken.
+func (s *RefreshTokens) Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (domain.Presented, error) {
+	p := domain.Presented{Token: domain.RefreshToken{Digest: digest}}
+	t := &p.Token
+	err := s.db.Conn(ctx).Raw(findPresented,
+		sql.Named("now", now), sql.Named("digest", digest[:]), sql.Named("successor", successor[:]),
+	).Row().Scan(&t.Session, &t.User, &t.Generation, &t.CreatedAt, &t.ExpiresAt, &t.ReplacedAt,
+		&p.SessionAlive, &p.SuccessorUnused, &p.SuccessorExpiresAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return domain.Presented{}, identity.ErrInvalidRefreshToken
+	}
+	if err != nil {
+		return domain.Presented{}, database.Explain("find refresh token", err)
+	}
+	p.SuccessorExpiresAt = p.SuccessorExpiresAt.UTC()
+	return p, nil
+}

@@ -1,0 +1,131 @@
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/netip"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+	"roster/platform/database"
+)
+
+// sessionRow is a row of sessions.
+type sessionRow struct {
+	ID              string     `gorm:"column:id;primaryKey"`
+	UserID          string     `gorm:"column:user_id"`
+	CreatedAt       time.Time  `gorm:"column:created_at"`
+	AuthenticatedAt time.Time  `gorm:"column:authenticated_at"`
+	LastUsedAt      time.Time  `gorm:"column:last_used_at"`
+	ExpiresAt       time.Time  `gorm:"column:expires_at"`
+	EndedAt         *time.Time `gorm:"column:ended_at"`
+	EndReason       *string    `gorm:"column:end_reason"`
+	IP              *string    `gorm:"column:ip"`
+	UserAgent       *string    `gorm:"column:user_agent"`
+}
+
+// TableName names the table.
+func (sessionRow) TableName() string { return "sessions" }
+
+func sessionRowOf(s identity.Session) sessionRow {
+	row := sessionRow{
+		ID: string(s.ID), UserID: string(s.User), CreatedAt: s.CreatedAt,
+		AuthenticatedAt: s.AuthenticatedAt, LastUsedAt: s.LastUsedAt, ExpiresAt: s.ExpiresAt,
+	}
+	if addr, err := netip.ParseAddr(s.IP); err == nil {
+		ip := addr.Unmap().WithZone("").String()
+		row.IP = &ip
+	}
+	if s.UserAgent != "" {
+		row.UserAgent = &s.UserAgent
+	}
+	return row
+}
+
+func (r sessionRow) session() identity.Session {
+	s := identity.Session{
+		ID: identity.SessionID(r.ID), User: user.ID(r.UserID), CreatedAt: r.CreatedAt.UTC(),
+		AuthenticatedAt: r.AuthenticatedAt.UTC(), LastUsedAt: r.LastUsedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+	}
+	if r.IP != nil {
+		s.IP = *r.IP
+	}
+	if r.UserAgent != nil {
+		s.UserAgent = *r.UserAgent
+	}
+	return s
+}
+
+// Sessions keeps sessions.
+type Sessions struct{ db *database.DB }
+
+// NewSessions returns the store on db.
+func NewSessions(db *database.DB) *Sessions { return &Sessions{db: db} }
+
+// Add stores a new session.
+func (s *Sessions) Add(ctx context.Context, session identity.Session) error {
+	row := sessionRowOf(session)
+	return database.Explain("add session", s.db.Conn(ctx).Create(&row).Error)
+}
+
+const sessionState = `
+SELECT s.user_id, s.authenticated_at, s.expires_at, s.ended_at IS NOT NULL, c.token_epoch
+FROM sessions s JOIN user_credentials c ON c.user_id = s.user_id
+WHERE s.id = ?`
+
+// State is what a request is checked against. It returns
+// identity.ErrSessionNotFound.
+func (s *Sessions) State(ctx context.Context, id identity.SessionID) (domain.SessionState, error) {
+	var st domain.SessionState
+	err := s.db.Conn(ctx).Raw(sessionState, id).Row().
+		Scan(&st.User, &st.AuthenticatedAt, &st.ExpiresAt, &st.Ended, &st.Epoch)
+	if errors.Is(err, sql.ErrNoRows) {
+		return domain.SessionState{}, identity.ErrSessionNotFound
+	}
+	if err != nil {
+		return domain.SessionState{}, database.Explain("read session", err)
+	}
+	st.AuthenticatedAt, st.ExpiresAt = st.AuthenticatedAt.UTC(), st.ExpiresAt.UTC()
+	return st, nil
+}
+
+// maxListed bounds a list of sessions; nobody has so many.
+const maxListed = 1000
+
+// Alive lists the account's sessions that are alive, the newest first.
+func (s *Sessions) Alive(ctx context.Context, id user.ID, now time.Time) ([]identity.Session, error) {
+	var rows []sessionRow
+	err := s.db.Conn(ctx).
+		Select("id", "user_id", "created_at", "authenticated_at", "last_used_at", "expires_at", "host(ip) AS ip", "user_agent").
+		Where("user_id = ? AND ended_at IS NULL AND expires_at > ?", id, now).
+		Order("created_at DESC, id DESC").Limit(maxListed).Find(&rows).Error
+	if err != nil {
+		return nil, database.Explain("list sessions", err)
+	}
+	sessions := make([]identity.Session, 0, len(rows))
+	for _, r := range rows {
+		sessions = append(sessions, r.session())
+	}
+	return sessions, nil
+}
+
+// End ends one session of the account and tells whether it was alive.
+func (s *Sessions) End(ctx context.Context, owner user.ID, id identity.SessionID, why identity.EndReason, now time.Time) (bool, error) {
+	ended := s.db.Conn(ctx).Model(&sessionRow{}).
+		Where("id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?", id, owner, now).
+		Updates(map[string]any{"ended_at": now, "end_reason": why})
+	return ended.RowsAffected == 1, database.Explain("end session", ended.Error)
+}
+
+// EndAll ends all sessions of the account but one and tells how many were alive.
+func (s *Sessions) EndAll(ctx context.Context, owner user.ID, but identity.SessionID, why identity.EndReason, now time.Time) (int, error) {
+	alive := s.db.Conn(ctx).Model(&sessionRow{}).Where("user_id = ? AND ended_at IS NULL AND expires_at > ?", owner, now)
+	if but != "" {
+		alive = alive.Where("id <> ?", but)
+	}
+	ended := alive.Updates(map[string]any{"ended_at": now, "end_reason": why})
+	return int(ended.RowsAffected), database.Explain("end sessions", ended.Error)
+}

@@ -1,0 +1,57 @@
+// Package httpapi is the identity module over HTTP: it knows paths, bodies and
+// headers, and calls a use case for everything else.
+package httpapi
+
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"roster/modules/identity/internal/app"
+)
+
+const (
+	tagAuth     = "Authentication"
+	tagSessions = "Sessions"
+	tagPassword = "Password"
+	tagKeys     = "Keys"
+)
+
+// API is the module's operations.
+type API struct{ identity *app.Service }
+
+// New returns the operations on the use cases.
+func New(s *app.Service) *API { return &API{identity: s} }
+
+// Routes registers the operations.
+func (a *API) Routes(api huma.API) {
+	a.registration(api)
+	a.login(api)
+	a.sessions(api)
+	a.passwords(api)
+	a.keys(api)
+}
+
+// nothing is the input or output of operations without any.
+type nothing struct{}
+
+// acceptedOutput is the reply that tells nobody anything.
+type acceptedOutput struct {
+	Body acceptedBody
+}
+
+type acceptedBody struct {
+	Status string `json:"status" enum:"verification_sent,mail_sent" doc:"Always the same, whether there is such an account or not."`
+}
+
+func accepted(status string) *acceptedOutput {
+	return &acceptedOutput{Body: acceptedBody{Status: status}}
+}
+
+// tokenBody is the token from a mailed link.
+type tokenBody struct {
+	Token string `json:"token" minLength:"1" maxLength:"256" doc:"The token in the mail, which is also behind #token= in its link."`
+}
+
+// emailBody names an address.
+type emailBody struct {
+	Email string `json:"email" minLength:"3" maxLength:"254" doc:"The address of the account."`
+}

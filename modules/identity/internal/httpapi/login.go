@@ -1,0 +1,84 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/platform/fault"
+	"roster/platform/httpserver"
+)
+
+func (a *API) login(api huma.API) {
+	httpserver.Route(api, httpserver.Operation{
+		ID: "login", Method: http.MethodPost, Path: "/v1/auth/login", Tag: tagAuth, Public: true, Status: http.StatusOK,
+		Summary: "Log in with a password",
+		Description: "Starts a session. Whatever is wrong, the answer is the same 401: an unknown name, a wrong password, an unproven address, a suspended or deleted account. " +
+			"After several failures from one network the account has to be left alone from there for a while (429).",
+		Faults: []*fault.Error{identity.ErrInvalidCredentials, identity.ErrTooManyAttempts, identity.ErrBusy},
+	}, a.logIn)
+	httpserver.Route(api, httpserver.Operation{
+		ID: "refresh", Method: http.MethodPost, Path: "/v1/auth/refresh", Tag: tagAuth, Public: true, Status: http.StatusOK,
+		Summary: "Exchange a refresh token for new tokens",
+		Description: "Each refresh token is good once. When the reply got lost, send the same token again within 10 seconds (unless the server is set otherwise): the reply holds the same new token. " +
+			"Any other use of a spent token ends the session.",
+		Faults: []*fault.Error{identity.ErrInvalidRefreshToken},
+	}, a.refresh)
+	httpserver.Route(api, httpserver.Operation{
+		ID: "logout", Method: http.MethodPost, Path: "/v1/auth/logout", Tag: tagAuth, Status: http.StatusNoContent,
+		Summary:     "Log out",
+		Description: "Ends the session of the access token. Neither it nor the session's refresh token is good for anything afterwards.",
+	}, a.logOut)
+}
+
+type loginInput struct {
+	Body struct {
+		Login    string `json:"login" minLength:"1" maxLength:"254" doc:"The email address or the username."`
+		Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024"`
+	}
+}
+
+type refreshInput struct {
+	Body struct {
+		RefreshToken string `json:"refresh_token" minLength:"1" maxLength:"256" doc:"The newest refresh token of the session."`
+	}
+}
+
+// tokensOutput goes out with the edge's own Cache-Control: no-store.
+type tokensOutput struct{ Body tokensBody }
+
+type tokensBody struct {
+	Status           string             `json:"status" enum:"complete,challenge" doc:"complete: these are the tokens. challenge is reserved for a second factor."`
+	AccessToken      string             `json:"access_token" doc:"Send it as Authorization: Bearer."`
+	TokenType        string             `json:"token_type" enum:"Bearer"`
+	ExpiresIn        int64              `json:"expires_in" doc:"Life of the access token in seconds."`
+	RefreshToken     string             `json:"refresh_token" doc:"Good once, for new tokens."`
+	RefreshExpiresIn int64              `json:"refresh_expires_in" doc:"Life of the refresh token in seconds, if it is not used."`
+	SessionID        identity.SessionID `json:"session_id" format:"uuid"`
+}
+
+func tokensReply(t app.Tokens, err error) (*tokensOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &tokensOutput{Body: tokensBody{
+		Status: "complete", AccessToken: t.Access, TokenType: "Bearer", ExpiresIn: int64(t.AccessExpiresIn / time.Second),
+		RefreshToken: t.Refresh, RefreshExpiresIn: int64(t.RefreshExpiresIn / time.Second), SessionID: t.Session,
+	}}, nil
+}
+
+func (a *API) logIn(ctx context.Context, in *loginInput) (*tokensOutput, error) {
+	return tokensReply(a.identity.Login(ctx, in.Body.Login, in.Body.Password))
+}
+
+func (a *API) refresh(ctx context.Context, in *refreshInput) (*tokensOutput, error) {
+	return tokensReply(a.identity.Refresh(ctx, in.Body.RefreshToken))
+}
+
+func (a *API) logOut(ctx context.Context, _ *nothing) (*nothing, error) {
+	return nil, a.identity.Logout(ctx)
+}

@@ -1,0 +1,48 @@
+package passhash
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+
+	"golang.org/x/sync/semaphore"
+
+	"roster/modules/identity"
+)
+
+// gate lets in as many hashes as fit into a fixed amount of memory, and lets a
+// fixed number wait.
+type gate struct {
+	memory  *semaphore.Weighted
+	size    int64
+	inside  atomic.Int64
+	maximum int64
+}
+
+// newGate makes a gate for a number of hashes of the usual size at a time.
+func newGate(concurrency, queue, memoryKiB int) *gate {
+	if concurrency == 0 {
+		concurrency = runtime.GOMAXPROCS(0)
+	}
+	size := int64(concurrency) * int64(memoryKiB)
+	return &gate{memory: semaphore.NewWeighted(size), size: size, maximum: int64(concurrency) + int64(queue)}
+}
+
+// enter waits for the memory of one hash. A hash of more than all memory counts
+// as all of it. It returns identity.ErrBusy at once when too many wait.
+func (g *gate) enter(ctx context.Context, memoryKiB int) (leave func(), err error) {
+	if g.inside.Add(1) > g.maximum {
+		g.inside.Add(-1)
+		return nil, identity.ErrBusy
+	}
+	weight := min(int64(memoryKiB), g.size)
+	if err := g.memory.Acquire(ctx, weight); err != nil {
+		g.inside.Add(-1)
+		return nil, fmt.Errorf("wait to hash a password: %w", err)
+	}
+	return func() {
+		g.memory.Release(weight)
+		g.inside.Add(-1)
+	}, nil
+}

@@ -1,0 +1,94 @@
+package storetest
+
+import (
+	"context"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+)
+
+type credentials struct{ *Memory }
+
+func (m credentials) Find(ctx context.Context, id user.ID) (c *domain.Credential, err error) {
+	err = m.with(ctx, func(s *state) error {
+		c = domain.NewCredential(id)
+		if known, found := s.credentials[id]; found {
+			c = domain.RestoreCredential(known)
+		}
+		return nil
+	})
+	return c, err
+}
+
+func (m credentials) Lock(ctx context.Context, id user.ID) (c *domain.Credential, err error) {
+	err = m.with(ctx, func(s *state) error {
+		if _, found := s.accounts[id]; !found {
+			return user.ErrNotFound
+		}
+		if _, found := s.credentials[id]; !found {
+			s.credentials[id] = domain.CredentialSnapshot{User: id}
+		}
+		c = domain.RestoreCredential(s.credentials[id])
+		return nil
+	})
+	return c, err
+}
+
+func (m credentials) Save(ctx context.Context, c *domain.Credential, _ time.Time) error {
+	return m.with(ctx, func(s *state) error {
+		s.credentials[c.Snapshot().User] = c.Snapshot()
+		return nil
+	})
+}
+
+type links struct {
+	*Memory
+	of func(*state) map[domain.Digest]storedLink
+}
+
+func (m links) Replace(ctx context.Context, l domain.Link) error {
+	return m.with(ctx, func(s *state) error {
+		m.revoke(s, l.User)
+		m.of(s)[l.Digest] = storedLink{Link: l}
+		return nil
+	})
+}
+
+func (m links) Usable(ctx context.Context, digest domain.Digest, now time.Time) error {
+	return m.with(ctx, func(s *state) error {
+		if l, found := m.of(s)[digest]; !found || l.gone || !now.Before(l.ExpiresAt) {
+			return identity.ErrInvalidLink
+		}
+		return nil
+	})
+}
+
+func (m links) Consume(ctx context.Context, digest domain.Digest, now time.Time) (link domain.Link, err error) {
+	err = m.Do(ctx, func(ctx context.Context) error {
+		if err := m.Usable(ctx, digest, now); err != nil {
+			return err
+		}
+		return m.with(ctx, func(s *state) error {
+			l := m.of(s)[digest]
+			link, l.gone = l.Link, true
+			m.of(s)[digest] = l
+			return nil
+		})
+	})
+	return link, err
+}
+
+func (m links) Revoke(ctx context.Context, id user.ID, _ time.Time) error {
+	return m.with(ctx, func(s *state) error { m.revoke(s, id); return nil })
+}
+
+func (m links) revoke(s *state, id user.ID) {
+	for digest, l := range m.of(s) {
+		if l.User == id {
+			l.gone = true
+			m.of(s)[digest] = l
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+)
+
+type sessions struct{ *Memory }
+
+func (s storedSession) alive(now time.Time) bool { return s.endedAt == nil && now.Before(s.ExpiresAt) }
+
+func (m sessions) Add(ctx context.Context, session identity.Session) error {
+	return m.with(ctx, func(s *state) error { s.sessions[session.ID] = storedSession{Session: session}; return nil })
+}
+
+func (m sessions) State(ctx context.Context, id identity.SessionID) (st domain.SessionState, err error) {
+	err = m.with(ctx, func(s *state) error {
+		session, found := s.sessions[id]
+		if !found {
+			return identity.ErrSessionNotFound
+		}
+		st = domain.SessionState{
+			User: session.User, AuthenticatedAt: session.AuthenticatedAt, ExpiresAt: session.ExpiresAt,
+			Ended: session.endedAt != nil, Epoch: s.credentials[session.User].Epoch,
+		}
+		return nil
+	})
+	return st, err
+}
+
+func (m sessions) Alive(ctx context.Context, id user.ID, now time.Time) (alive []identity.Session, err error) {
+	err = m.with(ctx, func(s *state) error {
+		for _, session := range s.sessions {
+			if session.User == id && session.alive(now) {
+				alive = append(alive, session.Session)
+			}
+		}
+		slices.SortFunc(alive, func(a, b identity.Session) int {
+			return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(b.ID, a.ID))
+		})
+		return nil
+	})
+	return alive, err
+}
+
+func (m sessions) End(ctx context.Context, owner user.ID, id identity.SessionID, _ identity.EndReason, now time.Time) (ended bool, err error) {
+	count, err := m.end(ctx, now, func(s storedSession) bool { return s.User == owner && s.ID == id })
+	return count == 1, err
+}
+
+func (m sessions) EndAll(ctx context.Context, owner user.ID, but identity.SessionID, _ identity.EndReason, now time.Time) (int, error) {
+	return m.end(ctx, now, func(s storedSession) bool { return s.User == owner && s.ID != but })
+}
+
+func (m sessions) end(ctx context.Context, now time.Time, which func(storedSession) bool) (count int, err error) {
+	err = m.with(ctx, func(s *state) error {
+		for id, session := range s.sessions {
+			if session.alive(now) && which(session) {
+				session.endedAt = &now
+				s.sessions[id] = session
+				count++
+			}
+		}
+		return nil
+	})
+	return count, err
+}
+
+type refreshTokens struct{ *Memory }
+
+func (m refreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
+	return m.with(ctx, func(s *state) error { s.refreshTokens[t.Digest] = t; return nil })
+}
+
+func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (next domain.RefreshToken, found bool, err error) {
+	err = m.with(ctx, func(s *state) error {
+		t, known := s.refreshTokens[a.Digest]
+		session := s.sessions[t.Session]
+		if !known || t.ReplacedAt != nil || !a.Now.Before(t.ExpiresAt) || !session.alive(a.Now) {
+			return nil
+		}
+		t.ReplacedAt, session.LastUsedAt = &a.Now, a.Now
+		next, found = domain.RefreshToken{
+			ID: a.SuccessorID, Session: t.Session, User: t.User, Digest: a.Successor, Generation: t.Generation + 1,
+			CreatedAt: a.Now, ExpiresAt: a.Now.Add(a.TTL),
+		}, true
+		if session.ExpiresAt.Before(next.ExpiresAt) {
+			next.ExpiresAt = session.ExpiresAt
+		}
+		s.refreshTokens[a.Digest], s.refreshTokens[a.Successor], s.sessions[t.Session] = t, next, session
+		return nil
+	})
+	return next, found, err
+}
+
+func (m refreshTokens) Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (p domain.Presented, err error) {
+	err = m.with(ctx, func(s *state) error {
+		t, known := s.refreshTokens[digest]
+		if !known {
+			return identity.ErrInvalidRefreshToken
+		}
+		next, replaced := s.refreshTokens[successor]
+		p = domain.Presented{
+			Token: t, SessionAlive: s.sessions[t.Session].alive(now),
+			SuccessorUnused:    replaced && next.ReplacedAt == nil && now.Before(next.ExpiresAt),
+			SuccessorExpiresAt: next.ExpiresAt,
+		}
+		return nil
+	})
+	return p, err
+}

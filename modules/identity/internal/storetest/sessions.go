@@ -1,0 +1,56 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"roster/modules/identity"
+)
+
+func sessionLife(t *testing.T, s Stores) {
+	ctx, owner := t.Context(), addOwner(t, s)
+	if _, err := s.Sessions.State(ctx, identity.SessionID(s.NewID())); !errors.Is(err, identity.ErrSessionNotFound) {
+		t.Errorf("State of no session: %v", err)
+	}
+	session := addSession(t, s, owner)
+	state, err := s.Sessions.State(ctx, session.ID)
+	if err != nil || state.Ended || state.User != owner || !state.ExpiresAt.Equal(epoch.Add(time.Hour)) || !state.AuthenticatedAt.Equal(epoch) {
+		t.Fatalf("State = %+v, %v", state, err)
+	}
+	alive, err := s.Sessions.Alive(ctx, owner, epoch)
+	if err != nil || len(alive) != 1 || alive[0] != session {
+		t.Errorf("Alive = %+v, %v; want %+v", alive, err, session)
+	}
+	if alive, err := s.Sessions.Alive(ctx, owner, epoch.Add(time.Hour)); err != nil || len(alive) != 0 {
+		t.Errorf("Alive after expiry = %v, %v", alive, err)
+	}
+	if ok, err := s.Sessions.End(ctx, addOwner(t, s), session.ID, identity.EndRevoked, epoch); ok || err != nil {
+		t.Errorf("a stranger's End = %t, %v", ok, err)
+	}
+	for _, want := range []bool{true, false} {
+		if ok, err := s.Sessions.End(ctx, owner, session.ID, identity.EndLogout, epoch); ok != want || err != nil {
+			t.Errorf("End = %t, %v; want %t", ok, err, want)
+		}
+	}
+	if state, err := s.Sessions.State(ctx, session.ID); err != nil || !state.Ended {
+		t.Errorf("State after End = %+v, %v", state, err)
+	}
+}
+
+func sessionsEndTogether(t *testing.T, s Stores) {
+	ctx, owner := t.Context(), addOwner(t, s)
+	first, second, third := addSession(t, s, owner), addSession(t, s, owner), addSession(t, s, owner)
+	if count, err := s.Sessions.EndAll(ctx, owner, second.ID, identity.EndRevoked, epoch); count != 2 || err != nil {
+		t.Errorf("EndAll but one = %d, %v; want 2", count, err)
+	}
+	for _, session := range []identity.Session{first, second, third} {
+		state, err := s.Sessions.State(ctx, session.ID)
+		if spared := session.ID == second.ID; err != nil || state.Ended == spared {
+			t.Errorf("State = %+v, %v; spared %t", state, err, spared)
+		}
+	}
+	if count, err := s.Sessions.EndAll(ctx, owner, "", identity.EndSuspended, epoch); count != 1 || err != nil {
+		t.Errorf("EndAll = %d, %v; want 1", count, err)
+	}
+}
