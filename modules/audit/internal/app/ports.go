@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"roster/modules/audit/internal/domain"
+	"roster/platform/event"
+)
+
+// Entries keeps the log.
+type Entries interface {
+	// Append adds an entry to the open unit of work.
+	Append(ctx context.Context, e domain.Entry) error
+	// Find returns one entry, or audit.ErrNotFound.
+	Find(ctx context.Context, id string) (domain.Entry, error)
+	// List returns up to q.Limit entries that q lets through, newest first.
+	List(ctx context.Context, q Query) ([]domain.Entry, error)
+}
+
+// Query is a piece of the log.
+type Query struct {
+	Filter Filter
+	// After is the entry that the list goes on behind; zero begins with the newest.
+	After Position
+	Limit int
+}
+
+// Position is the place of an entry in the order of the log.
+type Position struct {
+	OccurredAt time.Time `json:"t"`
+	ID         string    `json:"i"`
+}
+
+// Keys gives the boxes that seal and open personal values.
+type Keys interface {
+	// ForSealing makes keys that are missing, in the open unit of work; audit.ErrWrongKey.
+	ForSealing(ctx context.Context, owners []string) (domain.Boxes, error)
+	// ForOpening gives what is stored at this moment; audit.ErrWrongKey.
+	ForOpening(ctx context.Context, owners []string) (domain.Boxes, error)
+	// Check returns audit.ErrWrongKey when the configured key opens none of the stored ones.
+	Check(ctx context.Context) error
+}
+
+// Partitions are the months of the log.
+type Partitions interface {
+	// Ahead makes the partitions from this month to so many months ahead that are missing.
+	Ahead(ctx context.Context, months int) error
+	// Strays tells whether the DEFAULT partition holds, or held, entries.
+	Strays(ctx context.Context) (bool, error)
+}
+
+// Tx runs a unit of work.
+type Tx interface {
+	Do(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Events publishes what happened, inside a unit of work.
+type Events interface {
+	Publish(ctx context.Context, events ...event.Event) error
+}

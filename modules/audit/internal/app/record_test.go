@@ -1,0 +1,46 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"roster/modules/audit"
+	"roster/modules/audit/internal/storetest"
+	"roster/platform/event"
+)
+
+func TestRecordFailsTheChange(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("disk full")
+	for name, c := range map[string]struct {
+		spoil func(world)
+		about event.Description
+		want  error
+	}{
+		"the store refuses": {func(w world) { w.store.Refuse = broken }, aboutMember(), broken},
+		"a secret":          {func(world) {}, event.Description{Changes: []event.Change{{Field: "refresh_token", New: "x"}}}, audit.ErrUnfit},
+	} {
+		w := newWorld(t)
+		c.spoil(w)
+		err := w.store.Do(t.Context(), func(ctx context.Context) error {
+			return w.bus.Publish(ctx, storetest.Happening{Name: "user.tried", About: c.about})
+		})
+		if !errors.Is(err, c.want) || len(w.store.Stored()) != 0 {
+			t.Errorf("%s: %v, %d entries", name, err, len(w.store.Stored()))
+		}
+	}
+}
+
+func TestRecordAnonymousWithoutAnything(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.publish(t.Context(), t, event.Description{Outcome: event.Refused})
+	stored := w.store.Stored()
+	if len(stored) != 1 || stored[0].ActorKind != "anonymous" || stored[0].IPSealed != nil {
+		t.Errorf("got %+v", stored)
+	}
+	if owner, _, found, _ := w.store.Any(t.Context()); found {
+		t.Errorf("a key was made for %s", owner)
+	}
+}

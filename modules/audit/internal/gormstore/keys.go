@@ -1,0 +1,66 @@
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"roster/platform/database"
+)
+
+// Keys is keyring.Store on PostgreSQL.
+type Keys struct{ db *database.DB }
+
+// NewKeys returns the wrapped keys of a database.
+func NewKeys(db *database.DB) *Keys { return &Keys{db: db} }
+
+// keyRow is a row of audit_subject_keys, as far as this package reads it.
+type keyRow struct {
+	SubjectID  string `gorm:"column:subject_id;type:uuid;primaryKey"`
+	WrappedKey []byte `gorm:"column:wrapped_key"`
+}
+
+// TableName is part of GORM's interface.
+func (keyRow) TableName() string { return "audit_subject_keys" }
+
+// Load is part of keyring.Store.
+func (s *Keys) Load(ctx context.Context, owners []string) (map[string][]byte, error) {
+	// One array is one statement however many they are; an IN list would be another statement for each number.
+	array := "{" + strings.Join(owners, ",") + "}"
+	var rows []keyRow
+	err := s.db.Conn(ctx).Select("subject_id", "wrapped_key").
+		Where("subject_id = ANY(?::uuid[])", array).Find(&rows).Error
+	if err != nil {
+		return nil, database.Explain("load wrapped keys", err)
+	}
+	wrapped := make(map[string][]byte, len(rows))
+	for _, row := range rows {
+		wrapped[row.SubjectID] = row.WrappedKey
+	}
+	return wrapped, nil
+}
+
+// Add is part of keyring.Store. A rival that has not committed yet makes the statement wait for it.
+func (s *Keys) Add(ctx context.Context, owner string, wrapped []byte) error {
+	err := s.db.Conn(ctx).Exec(
+		"INSERT INTO audit_subject_keys (subject_id, wrapped_key) VALUES (?, ?) ON CONFLICT DO NOTHING", owner, wrapped).Error
+	return database.Explain("add wrapped key", err)
+}
+
+// Any is part of keyring.Store.
+func (s *Keys) Any(ctx context.Context) (owner string, wrapped []byte, found bool, err error) {
+	err = s.db.Conn(ctx).Raw(
+		"SELECT subject_id, wrapped_key FROM audit_subject_keys WHERE wrapped_key IS NOT NULL LIMIT 1").
+		Row().Scan(&owner, &wrapped)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil, false, nil
+	}
+	if err != nil {
+		return "", nil, false, database.Explain("load a wrapped key", err)
+	}
+	return owner, wrapped, true, nil
+}
+
+// AfterCommit is part of keyring.Store.
+func (s *Keys) AfterCommit(ctx context.Context, hook func()) { s.db.AfterCommit(ctx, hook) }

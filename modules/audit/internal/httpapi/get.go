@@ -1,0 +1,40 @@
+package httpapi
+
+import (
+	"context"
+
+	"roster/platform/httpserver"
+	"roster/platform/page"
+)
+
+type getInput struct {
+	ID string `path:"id" format:"uuid" maxLength:"36" doc:"The entry."`
+}
+
+type entryOutput struct{ Body entryBody }
+
+func (a *API) get(ctx context.Context, in *getInput) (*entryOutput, error) {
+	found, err := a.service.Entry(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &entryOutput{Body: bodyOf(found)}, nil
+}
+
+// actionBody is one action of the catalogue.
+type actionBody struct {
+	Name  string `json:"name" doc:"What entries call it."`
+	Title string `json:"title" doc:"What it means."`
+}
+
+func (a *API) actions(ctx context.Context, _ *struct{}) (*httpserver.ListOutput[actionBody], error) {
+	known, err := a.service.Actions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	bodies := make([]actionBody, 0, len(known))
+	for _, action := range known {
+		bodies = append(bodies, actionBody{Name: action.Name, Title: action.Title})
+	}
+	return httpserver.List(ctx, page.New(bodies, "")), nil
+}

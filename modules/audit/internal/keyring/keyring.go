@@ -1,0 +1,165 @@
+// Package keyring keeps one random AES-256 key for each person (or day) whose values are in the log: made on first use,
+// stored wrapped by the configured key-encryption key, and gone for ever once its row is emptied. The use cases of this
+// module ask it for boxes; it owns the form of wrapped keys and of sealed values.
+package keyring
+
+import (
+	"context"
+	"crypto/cipher"
+	"errors"
+	"fmt"
+	"time"
+
+	"roster/modules/audit/internal/domain"
+)
+
+const (
+	cacheSize = 10_000
+	// cacheTime is how long another replica may go on sealing under a key that was destroyed meanwhile. What it seals
+	// then is unreadable at once, which is what was wanted; opening never asks the cache.
+	cacheTime = time.Minute
+)
+
+// Store keeps wrapped keys.
+type Store interface {
+	// Load gives the wrapped keys of those owners that have one; nil bytes say that it was destroyed.
+	Load(ctx context.Context, owners []string) (map[string][]byte, error)
+	// Add stores the key of an owner, unless it has one or had one; it waits for a rival that is doing the same.
+	Add(ctx context.Context, owner string, wrapped []byte) error
+	// Any gives some key that is not destroyed; found is false when there is none.
+	Any(ctx context.Context) (owner string, wrapped []byte, found bool, err error)
+	// AfterCommit runs hook once the unit of work has committed, and never when it rolls back.
+	AfterCommit(ctx context.Context, hook func())
+}
+
+// Keyring gives boxes. It is safe for concurrent use.
+type Keyring struct {
+	kek   wrapper
+	store Store
+	cache *cache
+}
+
+// New makes a keyring with a key-encryption key of KeySize bytes; now is the clock of the cache.
+func New(kek []byte, store Store, now func() time.Time) (*Keyring, error) {
+	w, err := newWrapper(kek)
+	if err != nil {
+		return nil, fmt.Errorf("key-encryption key of the log: %w", err)
+	}
+	return &Keyring{kek: w, store: store, cache: newCache(cacheSize, cacheTime, now)}, nil
+}
+
+// ForSealing gives the boxes of owners, making the keys that are missing, within the unit of work of the context. A key
+// is remembered once that has committed: one that was rolled back would seal values that nobody can open. The box of a
+// destroyed key is nil. It returns audit.ErrWrongKey.
+func (k *Keyring) ForSealing(ctx context.Context, owners []string) (domain.Boxes, error) {
+	boxes := make(domain.Boxes, len(owners))
+	var unknown []string
+	for _, owner := range owners {
+		if aead, ok := k.cache.get(owner); ok {
+			boxes[owner] = box{aead}
+		} else {
+			unknown = append(unknown, owner)
+		}
+	}
+	if len(unknown) == 0 {
+		return boxes, nil
+	}
+	wrapped, err := k.loadOrMake(ctx, unknown)
+	if err != nil {
+		return nil, err
+	}
+	for _, owner := range unknown {
+		aead, err := k.unwrap(owner, wrapped[owner])
+		if err != nil {
+			return nil, err
+		}
+		if aead == nil {
+			boxes[owner] = nil
+			continue
+		}
+		boxes[owner] = box{aead}
+		k.store.AfterCommit(ctx, func() { k.cache.put(owner, aead) })
+	}
+	return boxes, nil
+}
+
+// ForOpening gives the boxes of owners as they are stored at this moment, so that a destroyed key is gone from the very
+// next reading. An owner without a key, or with a destroyed one, has a nil box; one whose stored key was tampered with
+// has a box that opens nothing. It returns audit.ErrWrongKey.
+func (k *Keyring) ForOpening(ctx context.Context, owners []string) (domain.Boxes, error) {
+	boxes := make(domain.Boxes, len(owners))
+	if len(owners) == 0 {
+		return boxes, nil
+	}
+	wrapped, err := k.store.Load(ctx, owners)
+	if err != nil {
+		return nil, fmt.Errorf("load keys of the log: %w", err)
+	}
+	for owner, key := range wrapped {
+		aead, err := k.unwrap(owner, key)
+		switch {
+		case errors.Is(err, errUnwrap):
+			boxes[owner] = shut{}
+		case err != nil:
+			return nil, err
+		case aead != nil:
+			boxes[owner] = box{aead}
+		}
+	}
+	return boxes, nil
+}
+
+// Check returns audit.ErrWrongKey when the stored keys were wrapped by another key-encryption key than the configured
+// one: then no entry about a known person could be written or read.
+func (k *Keyring) Check(ctx context.Context) error {
+	owner, wrapped, found, err := k.store.Any(ctx)
+	if err != nil {
+		return fmt.Errorf("load a key of the log: %w", err)
+	}
+	if !found {
+		return nil
+	}
+	_, err = k.unwrap(owner, wrapped)
+	return err
+}
+
+// loadOrMake reads back what it made: of two that make the key of one owner at a time, the second gets the first's.
+func (k *Keyring) loadOrMake(ctx context.Context, owners []string) (map[string][]byte, error) {
+	wrapped, err := k.store.Load(ctx, owners)
+	if err != nil {
+		return nil, fmt.Errorf("load keys of the log: %w", err)
+	}
+	made := false
+	for _, owner := range sortedMissing(owners, wrapped) {
+		fresh, err := k.kek.fresh(owner)
+		if err != nil {
+			return nil, err
+		}
+		if err := k.store.Add(ctx, owner, fresh); err != nil {
+			return nil, fmt.Errorf("store key of the log: %w", err)
+		}
+		made = true
+	}
+	if !made {
+		return wrapped, nil
+	}
+	if wrapped, err = k.store.Load(ctx, owners); err != nil {
+		return nil, fmt.Errorf("load keys of the log: %w", err)
+	}
+	if missing := sortedMissing(owners, wrapped); len(missing) > 0 {
+		return nil, fmt.Errorf("key of the log for %s is not there after it was made", missing[0])
+	}
+	return wrapped, nil
+}
+
+// unwrap is nil for a destroyed key.
+func (k *Keyring) unwrap(owner string, wrapped []byte) (cipher.AEAD, error) {
+	if wrapped == nil {
+		return nil, nil //nolint:nilnil // a destroyed key is no failure
+	}
+	key, err := k.kek.unwrap(owner, wrapped)
+	if err != nil {
+		return nil, fmt.Errorf("unwrap key of the log for %s: %w", owner, err)
+	}
+	return newAEAD(key)
+}

@@ -1,0 +1,205 @@
+package keyring_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"roster/modules/audit"
+	"roster/modules/audit/internal/domain"
+	"roster/modules/audit/internal/keyring"
+	"roster/modules/audit/internal/storetest"
+)
+
+const (
+	anna = "11111111-1111-4111-8111-111111111111"
+	bert = "22222222-2222-4222-8222-222222222222"
+)
+
+func sealing(t *testing.T, k *keyring.Keyring, owners ...string) domain.Boxes {
+	t.Helper()
+	boxes, err := k.ForSealing(t.Context(), owners)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return boxes
+}
+
+func opening(t *testing.T, k *keyring.Keyring, owners ...string) domain.Boxes {
+	t.Helper()
+	boxes, err := k.ForOpening(t.Context(), owners)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return boxes
+}
+
+func seal(t *testing.T, b domain.Box, plain string) []byte {
+	t.Helper()
+	sealed, err := b.Seal([]byte(plain), []byte("place"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sealed
+}
+
+func TestBoxes(t *testing.T) {
+	t.Parallel()
+	k := storetest.NewKeyring(t, storetest.NewMemory())
+	boxes := sealing(t, k, anna, bert)
+	sealed := seal(t, boxes[anna], "value")
+	if bytes.Contains(sealed, []byte("value")) || bytes.Equal(sealed, seal(t, boxes[anna], "value")) {
+		t.Error("the sealed value tells something")
+	}
+	again := opening(t, k, anna, bert)
+	if plain, err := again[anna].Open(sealed, []byte("place")); err != nil || string(plain) != "value" {
+		t.Errorf("got %q, %v", plain, err)
+	}
+	if _, err := again[bert].Open(sealed, []byte("place")); !errors.Is(err, domain.ErrDamaged) {
+		t.Errorf("another's box: %v", err)
+	}
+	if _, err := again[anna].Open(sealed, []byte("elsewhere")); !errors.Is(err, domain.ErrDamaged) {
+		t.Errorf("another place: %v", err)
+	}
+	for i := range sealed {
+		broken := bytes.Clone(sealed)
+		broken[i] ^= 1
+		if _, err := again[anna].Open(broken, []byte("place")); !errors.Is(err, domain.ErrDamaged) {
+			t.Errorf("bit of byte %d: %v", i, err)
+		}
+		if _, err := again[anna].Open(sealed[:i], []byte("place")); !errors.Is(err, domain.ErrDamaged) {
+			t.Errorf("cut at %d: %v", i, err)
+		}
+	}
+}
+
+func TestDestroyedKeys(t *testing.T) {
+	t.Parallel()
+	store := storetest.NewMemory()
+	k := storetest.NewKeyring(t, store)
+	sealing(t, k, anna)
+	store.DestroyKey(anna)
+	if b := opening(t, k, anna)[anna]; b != nil {
+		t.Error("a destroyed key still opens")
+	}
+	if b := sealing(t, storetest.NewKeyring(t, store), anna)[anna]; b != nil {
+		t.Error("another replica seals under a destroyed key")
+	}
+	if b := opening(t, k, bert)[bert]; b != nil {
+		t.Error("reading made a key")
+	}
+}
+
+// A key that was rolled back must not be remembered: what it seals later could never be opened.
+func TestRolledBackKeysAreForgotten(t *testing.T) {
+	t.Parallel()
+	store, no := storetest.NewMemory(), errors.New("no")
+	k := storetest.NewKeyring(t, store)
+	err := store.Do(t.Context(), func(ctx context.Context) error {
+		for range 2 { // the second finds the key of the first, which is no more committed
+			if _, err := k.ForSealing(ctx, []string{anna}); err != nil {
+				t.Error(err)
+			}
+		}
+		return no
+	})
+	if !errors.Is(err, no) {
+		t.Fatal(err)
+	}
+	sealed := seal(t, sealing(t, k, anna)[anna], "value")
+	b := opening(t, k, anna)[anna]
+	if b == nil {
+		t.Fatal("the key is not in the store")
+	}
+	if _, err := b.Open(sealed, []byte("place")); err != nil {
+		t.Error(err)
+	}
+}
+
+// countingStore counts the questions for keys.
+type countingStore struct {
+	*storetest.Memory
+	loads int
+}
+
+func (s *countingStore) Load(ctx context.Context, owners []string) (map[string][]byte, error) {
+	s.loads++
+	return s.Memory.Load(ctx, owners)
+}
+
+func TestKeysAreRememberedForAWhile(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
+	store := &countingStore{Memory: storetest.NewMemory()}
+	k, err := keyring.New(storetest.KEK(), store, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealing(t, k, anna)
+	for _, step := range []struct {
+		passes time.Duration
+		asks   int
+	}{{0, 0}, {59 * time.Second, 0}, {time.Second, 1}, {time.Second, 0}, {-time.Hour, 1}} {
+		now = now.Add(step.passes)
+		store.loads = 0
+		sealing(t, k, anna)
+		if store.loads != step.asks {
+			t.Errorf("after %s the store was asked %d times", step.passes, store.loads)
+		}
+	}
+	store.DestroyKey(anna)
+	now = now.Add(time.Minute)
+	if sealing(t, k, anna)[anna] != nil {
+		t.Error("a destroyed key is in use after a minute")
+	}
+}
+
+func TestWrongKey(t *testing.T) {
+	t.Parallel()
+	store := storetest.NewMemory()
+	if err := storetest.NewKeyring(t, store).Check(t.Context()); err != nil {
+		t.Errorf("without keys: %v", err)
+	}
+	sealing(t, storetest.NewKeyring(t, store), anna)
+	if err := storetest.NewKeyring(t, store).Check(t.Context()); err != nil {
+		t.Errorf("with the right key: %v", err)
+	}
+	other, err := keyring.New(bytes.Repeat([]byte("x"), keyring.KeySize), store, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sealErr := other.ForSealing(t.Context(), []string{anna})
+	_, openErr := other.ForOpening(t.Context(), []string{anna})
+	for doing, err := range map[string]error{"check": other.Check(t.Context()), "seal": sealErr, "open": openErr} {
+		if !errors.Is(err, audit.ErrWrongKey) {
+			t.Errorf("%s: %v", doing, err)
+		}
+	}
+	if _, err := keyring.New([]byte("short"), store, time.Now); err == nil || strings.Contains(err.Error(), "short") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A key that was tampered with, or given to somebody else, opens nothing and seals nothing.
+func TestTamperedKeys(t *testing.T) {
+	t.Parallel()
+	store := storetest.NewMemory()
+	sealed := seal(t, sealing(t, storetest.NewKeyring(t, store), anna)[anna], "value")
+	stored, err := store.Load(t.Context(), []string{anna})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Add(t.Context(), bert, stored[anna]); err != nil {
+		t.Fatal(err)
+	}
+	k := storetest.NewKeyring(t, store)
+	if _, err := opening(t, k, bert)[bert].Open(sealed, []byte("place")); !errors.Is(err, domain.ErrDamaged) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := k.ForSealing(t.Context(), []string{bert}); err == nil || errors.Is(err, audit.ErrWrongKey) {
+		t.Errorf("got %v", err)
+	}
+}
