@@ -5,7 +5,9 @@ import (
 
 	"github.com/google/wire"
 
+	"roster/modules/audit"
 	"roster/modules/identity"
+	"roster/modules/user"
 	"roster/platform"
 	"roster/platform/database"
 	"roster/platform/httpserver"
@@ -16,7 +18,7 @@ import (
 // Set provides the settings in the form in which each package takes its own.
 var Set = wire.NewSet(
 	wire.FieldsOf(new(Config), "Mail", "Telemetry"),
-	ProvideDatabase, ProvideHTTP, ProvideMailFolder, ProvideIdentity, ProvideCursors,
+	ProvideDatabase, ProvideHTTP, ProvideMailFolder, ProvideIdentity, ProvideCursors, ProvideAudit, ProvideUser,
 )
 
 // ProvideDatabase is the pool of the server in use.
@@ -98,4 +100,18 @@ func ProvideCursors(cfg Config) (*page.Codec, error) {
 		return nil, fmt.Errorf("cursors.key: %w", err)
 	}
 	return page.NewCodec(key)
+}
+
+// ProvideAudit is the audit module's. The error is a key that is none.
+func ProvideAudit(cfg Config) (audit.Config, error) {
+	key, err := cfg.Audit.KeyEncryptionKey.Key()
+	if err != nil {
+		return audit.Config{}, fmt.Errorf("audit.key_encryption_key: %w", err)
+	}
+	return audit.Config{KeyEncryptionKey: key}, nil
+}
+
+// ProvideUser is the user module's.
+func ProvideUser(cfg Config) user.Config {
+	return user.Config{PurgeAfter: cfg.User.PurgeAfter}
 }

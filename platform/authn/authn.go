@@ -28,6 +28,12 @@ const (
 	System    Kind = "system"    // the command line, a job, a migration
 )
 
+// Permission is one right that use cases ask for.
+type Permission struct {
+	Name  string // "users:read": a resource, and what may be done with it
+	Title string // one sentence: what its holder may do
+}
+
 // Principal is who is acting.
 type Principal struct {
 	Kind Kind

@@ -1,6 +1,10 @@
 package database
 
-import "time"
+import (
+	"time"
+
+	"go.opentelemetry.io/otel/trace"
+)
 
 // Config says how to reach PostgreSQL and what a session may cost.
 type Config struct {
@@ -20,4 +24,6 @@ type Config struct {
 	// MaxConnectionLifetime ends a connection, so that a pool follows a
 	// failover or a change of address.
 	MaxConnectionLifetime time.Duration
+	// Tracing makes a span of every statement, without its values; nil is off.
+	Tracing trace.TracerProvider
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/exaring/otelpgx"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"go.uber.org/zap"
@@ -68,6 +69,9 @@ func sessionConfig(cfg Config) (*pgx.ConnConfig, error) {
 	parsed.RuntimeParams["timezone"] = "UTC"
 	if parsed.RuntimeParams["application_name"] == "" {
 		parsed.RuntimeParams["application_name"] = "roster"
+	}
+	if cfg.Tracing != nil {
+		parsed.Tracer = otelpgx.NewTracer(otelpgx.WithTracerProvider(cfg.Tracing), otelpgx.WithTrimSQLInSpanName())
 	}
 	return parsed, nil
 }

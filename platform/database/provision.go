@@ -26,26 +26,61 @@ var provisioning = []string{
 	"CREATE ROLE " + ApplicationRole + " LOGIN IN ROLE " + GrantsRole,
 }
 
+// The locale makes no difference to identity, whose columns are COLLATE "C". Its
+// character types let the trigram index see letters beyond ASCII, and not every
+// system has them.
+const preferredLocale = " LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
+
 // Provision makes the roles and an empty database, owned by OwnerRole, on a
 // cluster of which superuserURL names a superuser. What is there already stays.
 func Provision(ctx context.Context, superuserURL, name string) error {
-	conn, err := pgx.Connect(ctx, superuserURL)
+	config, err := pgx.ParseConfig(superuserURL)
+	if err != nil {
+		return fmt.Errorf("read the superuser's address: %w", err)
+	}
+	if err := within(ctx, config, func(conn *pgx.Conn) error { return makeDatabase(ctx, conn, name) }); err != nil {
+		return err
+	}
+	config.Database = name
+	return within(ctx, config, func(conn *pgx.Conn) error {
+		// Since PostgreSQL 15 that is how a database begins.
+		return ensure(ctx, conn, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+	})
+}
+
+// within runs fn on a connection of its own.
+func within(ctx context.Context, config *pgx.ConnConfig, fn func(*pgx.Conn) error) error {
+	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return fmt.Errorf("connect to provision the cluster: %w", err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	create := "CREATE DATABASE " + pgx.Identifier{name}.Sanitize() + " OWNER " + OwnerRole + " TEMPLATE template0 ENCODING 'UTF8'"
-	for _, statement := range append(provisioning, create) {
-		if _, err := conn.Exec(ctx, statement); err != nil && !alreadyThere(err) {
-			return fmt.Errorf("provision the cluster (%s): %w", statement, err)
-		}
-	}
-	return nil
+	return fn(conn)
 }
 
-func alreadyThere(err error) bool {
+func makeDatabase(ctx context.Context, conn *pgx.Conn, name string) error {
+	for _, statement := range provisioning {
+		if err := ensure(ctx, conn, statement); err != nil {
+			return err
+		}
+	}
+	create := "CREATE DATABASE " + pgx.Identifier{name}.Sanitize() + " OWNER " + OwnerRole + " TEMPLATE template0 ENCODING 'UTF8'"
+	if err := ensure(ctx, conn, create+preferredLocale); err == nil {
+		return nil
+	}
+	return ensure(ctx, conn, create)
+}
+
+// ensure runs a statement that makes something, which may be there already.
+func ensure(ctx context.Context, conn *pgx.Conn, statement string) error {
 	const duplicateObject, duplicateDatabase, uniqueViolation = "42710", "42P04", "23505"
+	_, err := conn.Exec(ctx, statement)
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) &&
-		(pg.Code == duplicateObject || pg.Code == duplicateDatabase || pg.Code == uniqueViolation)
+	if errors.As(err, &pg) && (pg.Code == duplicateObject || pg.Code == duplicateDatabase || pg.Code == uniqueViolation) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("provision the cluster (%s): %w", statement, err)
+	}
+	return nil
 }

@@ -61,6 +61,9 @@ func (q *Queue) Run(ctx context.Context, r *Registry) error {
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
 		FetchPollInterval: pollInterval,
 		PollOnly:          true,
+		// The application's role does not own River's indexes, so it cannot rebuild
+		// them; autovacuum is enough for a table that stays small.
+		ReindexerSchedule: river.NeverSchedule(),
 		Logger:            slog.New(zapslog.NewHandler(quiet(q.log.Core()))),
 	})
 	if err != nil {

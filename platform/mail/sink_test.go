@@ -27,10 +27,14 @@ type sink struct {
 	bodies   []string
 }
 
-// newSink starts a server on a port of its own. replies replaces the answer to a command, by its verb.
-func newSink(t *testing.T, startTLS bool, replies map[string]string) *sink {
+// newSink starts a server on a port of its own. replies replaces the answer to a command, by its verb; setups are done
+// before it starts.
+func newSink(t *testing.T, startTLS bool, replies map[string]string, setups ...func(*sink)) *sink {
 	t.Helper()
 	s := &sink{replies: replies}
+	for _, setup := range setups {
+		setup(s)
+	}
 	certs := httptest.NewTLSServer(nil)
 	certs.Close()
 	pool := x509.NewCertPool()

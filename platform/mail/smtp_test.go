@@ -61,8 +61,7 @@ func TestSMTPStartTLSProtectsMailAndPassword(t *testing.T) {
 
 func TestSMTPImplicitTLSProtectsMailAndPassword(t *testing.T) {
 	t.Parallel()
-	server := newSink(t, true, nil)
-	server.implicit = true
+	server := newSink(t, true, nil, func(s *sink) { s.implicit = true })
 	cfg := server.config(TLSImplicit)
 	cfg.SMTPUsername, cfg.SMTPPassword = "roster", "s3cret"
 	if err := mustSMTP(t, cfg, server.trust).Send(t.Context(), hello); err != nil {
@@ -76,8 +75,7 @@ func TestSMTPImplicitTLSProtectsMailAndPassword(t *testing.T) {
 func TestSMTPStopsWithTheContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	server := newSink(t, false, nil)
-	server.onData = cancel // and then the server says nothing any more
+	server := newSink(t, false, nil, func(s *sink) { s.onData = cancel }) // and then it says nothing any more
 	done := make(chan error, 1)
 	go func() { done <- mustSMTP(t, server.config(TLSNone), nil).Send(ctx, hello) }()
 	select {
