@@ -73,14 +73,14 @@ func (s *Snapshot) enter(to user.Status) {
 // active. It returns ErrNotFound, or ErrEmailChanged when the account has
 // another address by now.
 func (u *User) ConfirmEmail(email user.Email, now time.Time) error {
-	_, to, err := u.allowed(confirm, now)
+	from, to, err := u.allowed(confirm, now)
 	if err != nil {
 		return err
 	}
 	if !u.s.Email.Equal(email) {
 		return user.ErrEmailChanged
 	}
-	if u.s.EmailVerifiedAt != nil && u.s.Status != user.Pending {
+	if u.s.EmailVerifiedAt != nil && from == to {
 		return nil
 	}
 	next := u.s

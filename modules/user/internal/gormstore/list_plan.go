@@ -22,7 +22,7 @@ var (
 	bySearch = narrowing{
 		matches: searchMatches, candidates: `SELECT id FROM matches LIMIT 1001`,
 		few:  `(SELECT count(*) FROM candidates) <= 1000`,
-		rest: func(f app.Filter) app.Filter { f.Search = ""; f.Role = ""; return f },
+		rest: func(f app.Filter) app.Filter { f.Search = ""; return f },
 	}
 	byRole = narrowing{
 		matches: roleHolders, candidates: `SELECT id FROM matches`,
