@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
+	"go.uber.org/zap"
 
 	"roster/configs"
 	"roster/platform/lifecycle"
@@ -31,11 +32,17 @@ func (s session[A]) serve(cmd *cobra.Command, _ []string) (err error) {
 	if err != nil {
 		return err
 	}
+	log, flush, err := newLogger(cfg)
+	if err != nil {
+		return err
+	}
+	defer flush()
+	logSettings(log, cfg)
 	server, err := postgres.Own(cmd.Context(), options(cmd, cfg))
 	if err != nil {
 		return explainRunning(err)
 	}
-	app, done, err := s.start(cmd, cfg, server)
+	app, done, err := s.start(cmd, cfg, server, log)
 	if err != nil {
 		return errors.Join(err, server.Close(context.WithoutCancel(cmd.Context())))
 	}
@@ -46,6 +53,16 @@ func (s session[A]) serve(cmd *cobra.Command, _ []string) (err error) {
 		return nil
 	}})
 	return lifecycle.Run(cmd.Context(), services...)
+}
+
+// logSettings writes one entry with every setting, secrets masked.
+func logSettings(log *zap.Logger, cfg configs.Config) {
+	settings := cfg.Masked()
+	fields := make([]zap.Field, 0, len(settings))
+	for _, s := range settings {
+		fields = append(fields, zap.String(s.Key, s.Value))
+	}
+	log.Info("settings", fields...)
 }
 
 // greet prints what somebody who has just started the server needs to know.

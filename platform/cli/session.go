@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"go.uber.org/zap"
 
 	"roster/configs"
 	"roster/platform/authn"
@@ -27,37 +28,38 @@ func (s session[A]) open(cmd *cobra.Command) (A, func(), error) {
 	if err != nil {
 		return none, nil, err
 	}
-	server, err := postgres.Share(cmd.Context(), options(cmd, cfg))
-	if err != nil {
-		return none, nil, explainRunning(err)
-	}
-	app, done, err := s.start(cmd, cfg, server)
-	if err != nil {
-		return none, nil, errors.Join(err, server.Close(context.WithoutCancel(cmd.Context())))
-	}
-	cmd.SetContext(authn.AsSystem(cmd.Context()))
-	return app, done, nil
-}
-
-// start migrates and puts the program together; the function it returns takes
-// everything down again, the server included.
-func (s session[A]) start(cmd *cobra.Command, cfg configs.Config, server *postgres.Server) (A, func(), error) {
-	var none A
-	if err := prepareSchema(cmd.Context(), cfg, server); err != nil {
-		return none, nil, err
-	}
 	log, flush, err := newLogger(cfg)
 	if err != nil {
 		return none, nil, err
 	}
+	server, err := postgres.Share(cmd.Context(), options(cmd, cfg))
+	if err != nil {
+		return none, nil, explainRunning(err)
+	}
+	app, done, err := s.start(cmd, cfg, server, log)
+	if err != nil {
+		return none, nil, errors.Join(err, server.Close(context.WithoutCancel(cmd.Context())))
+	}
+	cmd.SetContext(authn.AsSystem(cmd.Context()))
+	return app, func() {
+		done()
+		flush()
+	}, nil
+}
+
+// start migrates and puts the program together; the function it returns takes
+// everything down again, the server included.
+func (s session[A]) start(cmd *cobra.Command, cfg configs.Config, server *postgres.Server, log *zap.Logger) (A, func(), error) {
+	var none A
+	if err := prepareSchema(cmd.Context(), cfg, server); err != nil {
+		return none, nil, err
+	}
 	app, release, err := s.program.Initialize(cfg, server, log)
 	if err != nil {
-		flush()
 		return none, nil, fmt.Errorf("put the program together: %w", err)
 	}
 	return app, func() {
 		release()
-		flush()
 		if err := server.Close(context.WithoutCancel(cmd.Context())); err != nil {
 			report(cmd.ErrOrStderr(), err)
 		}

@@ -54,13 +54,16 @@ type Deps struct {
 	Checks []Check
 }
 
-// Check is one thing that has to work for the service to be ready.
+// Check is one thing that has to work for the service to be ready, or that an
+// operator should know of.
 type Check struct {
 	// Name is shown to everybody: "database".
 	Name string
 	// Run returns what is wrong, which only the operations listener shows. Its
 	// context ends after a few seconds.
 	Run func(ctx context.Context) error
+	// Warns makes a failure a warning: it is told, and requests still come.
+	Warns bool
 }
 
 // minHeaderBytes is what a browser with a token needs.

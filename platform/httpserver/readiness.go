@@ -28,7 +28,7 @@ func newReadiness(checks []Check) *readiness { return &readiness{checks: checks}
 // Ready is the body of /readyz.
 type Ready struct {
 	Status string            `json:"status" enum:"ready,not_ready,draining" doc:"Whether requests should be sent here."`
-	Checks map[string]string `json:"checks" doc:"What has to work, each ok or failing."`
+	Checks map[string]string `json:"checks" doc:"What has to work, each ok, warning or failing."`
 }
 
 const (
@@ -44,14 +44,21 @@ func (r *readiness) ask(ctx context.Context, reasons bool) (Ready, bool) {
 		return Ready{Status: statusDraining, Checks: map[string]string{}}, false
 	}
 	state := Ready{Status: statusReady, Checks: map[string]string{}}
-	for name, err := range r.current(ctx) {
-		state.Checks[name] = "ok"
-		if err != nil {
+	results := r.current(ctx)
+	for _, check := range r.checks {
+		err := results[check.Name]
+		switch {
+		case err == nil:
+			state.Checks[check.Name] = "ok"
+			continue
+		case check.Warns:
+			state.Checks[check.Name] = "warning"
+		default:
 			state.Status = statusNotReady
-			state.Checks[name] = "failing"
-			if reasons {
-				state.Checks[name] += ": " + err.Error()
-			}
+			state.Checks[check.Name] = "failing"
+		}
+		if reasons {
+			state.Checks[check.Name] += ": " + err.Error()
 		}
 	}
 	return state, state.Status == statusReady

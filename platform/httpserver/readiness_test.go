@@ -62,3 +62,14 @@ func TestSettingsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestAWarningLeavesTheServiceReady(t *testing.T) {
+	t.Parallel()
+	s := httpservertest.NewWith(t, httpservertest.Config(), httpserver.Deps{Checks: []httpserver.Check{
+		{Name: "odd", Run: func(context.Context) error { return errors.New("secret of odd") }, Warns: true},
+	}})
+	got := string(s.Send(t, httpservertest.Request{Method: "GET", Path: "/readyz"}).Want(200).Body)
+	if got != `{"status":"ready","checks":{"odd":"warning"}}`+"\n" {
+		t.Error(got)
+	}
+}

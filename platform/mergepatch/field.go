@@ -21,7 +21,7 @@ const (
 
 // Field is one member of a patch. Give it `json:"name,omitzero"`, so that it is
 // optional; tags such as maxLength, format or enum apply to T. Whether null is
-// welcome is the use case's decision, unless the tag nullable:"false" decides.
+// welcome is the use case's decision: huma lets it pass for what is optional.
 type Field[T any] struct {
 	state state
 	value T

@@ -69,6 +69,11 @@ func TestSchemaFollowsTags(t *testing.T) {
 	t.Parallel()
 	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	schema := registry.Schema(reflect.TypeFor[body](), false, "")
+	for name, property := range schema.Properties {
+		if !property.Nullable {
+			t.Errorf("%s is not documented as nullable", name)
+		}
+	}
 	for text, valid := range map[string]bool{
 		`{}`:                    true,
 		`{"name":null}`:         true,
