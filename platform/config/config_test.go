@@ -122,7 +122,7 @@ func TestEveryProblemIsNamedAtOnce(t *testing.T) {
 	got, err := load(t, `
 mode: 5
 http:
-  adress: x
+  addresss: x
   max_body_bytes: 1.5
   read_timeout: 10
   origins: [1]
@@ -139,7 +139,7 @@ log: {level: s3cret}
 	}
 	want := []string{
 		`:2: mode: must be text; put it in quotes`,
-		`:4: http.adress: unknown setting, did you mean http.address?`,
+		`:4: http.addresss: unknown setting, did you mean http.address?`,
 		`:5: http.max_body_bytes: must be a whole number`,
 		`:6: http.read_timeout: must be a duration with a unit, such as 30s, 10m or 24h`,
 		`:7: http.origins: must be a list of texts`,

@@ -71,7 +71,7 @@ func sessionConfig(cfg Config) (*pgx.ConnConfig, error) {
 		parsed.RuntimeParams["application_name"] = "roster"
 	}
 	if cfg.Tracing != nil {
-		parsed.Tracer = otelpgx.NewTracer(otelpgx.WithTracerProvider(cfg.Tracing), otelpgx.WithTrimSQLInSpanName())
+		parsed.Tracer = otelpgx.NewTracer(otelpgx.WithTracerProvider(cfg.Tracing))
 	}
 	return parsed, nil
 }

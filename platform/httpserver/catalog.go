@@ -2,8 +2,6 @@ package httpserver
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // catalog knows every sort of problem that the program declares, by code.
@@ -29,13 +27,4 @@ func (c *catalog) add(e entry) {
 func (c *catalog) find(code string) (e entry, found bool) {
 	e, found = c.entries[code]
 	return e, found
-}
-
-func (c *catalog) sorted() []entry {
-	var entries []entry
-	for _, e := range c.entries {
-		entries = append(entries, e)
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.Code, b.Code) })
-	return entries
 }

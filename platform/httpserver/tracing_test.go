@@ -25,8 +25,8 @@ func TestTracing(t *testing.T) {
 		t.Fatalf("spans %+v", ended)
 	}
 	for _, attribute := range ended[0].Attributes() {
-		if strings.Contains(attribute.Value.Emit(), "secret") {
-			t.Errorf("%s holds %s", attribute.Key, attribute.Value.Emit())
+		if strings.Contains(attribute.Value.String(), "secret") {
+			t.Errorf("%s holds %s", attribute.Key, attribute.Value.String())
 		}
 	}
 }

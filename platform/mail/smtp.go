@@ -71,7 +71,8 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	}
 	var line connection
 	defer line.close()
-	defer context.AfterFunc(ctx, line.close)()
+	forget := context.AfterFunc(ctx, line.close)
+	defer forget()
 	client, err := gomail.NewClient(s.host, append(slices.Clone(s.options), gomail.WithDialContextFunc(line.dialer(s.dial)))...)
 	if err != nil {
 		return fmt.Errorf("mail server settings: %w", err)

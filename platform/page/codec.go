@@ -99,7 +99,7 @@ func decodePosition(plain []byte, into any) error {
 	if err := decoder.Decode(into); err != nil {
 		return ErrInvalidCursor.Because(err)
 	}
-	if _, err := decoder.Token(); err != io.EOF { //nolint:errorlint // Token returns io.EOF itself
+	if _, err := decoder.Token(); err != io.EOF {
 		return ErrInvalidCursor
 	}
 	return nil

@@ -88,7 +88,7 @@ func TestCursorTellsNothing(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
 	p := position{"2026", "someone@example.com"}
-	if encode(t, c, "s", p) == encode(t, c, "s", p) {
+	if first, second := encode(t, c, "s", p), encode(t, c, "s", p); first == second {
 		t.Error("the same position gives the same cursor: readers can compare")
 	}
 }

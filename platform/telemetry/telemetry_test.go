@@ -44,7 +44,7 @@ func TestTracingIsOffWithoutAnEndpoint(t *testing.T) {
 func TestTracesReachTheCollector(t *testing.T) {
 	t.Parallel()
 	exported := make(chan []byte, 1)
-	collector := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		if r.URL.Path == "/v1/traces" {
 			exported <- body

@@ -37,14 +37,14 @@ func TestMistakesOnTheCommandLineAndInSettings(t *testing.T) {
 	}{
 		"unknown command":        {args: []string{"srve"}, told: []string{"srve"}},
 		"unknown flag":           {args: []string{"--prot=1"}, told: []string{"prot"}},
-		"unknown setting":        {file: "http:\n  adress: x\n", told: []string{"http.adress"}},
+		"unknown setting":        {file: "http:\n  addresss: x\n", told: []string{"http.addresss"}},
 		"bad YAML":               {file: "http: [\n", told: []string{"settings.yaml"}},
 		"wrong type":             {file: "database:\n  max_connections: many\n", told: []string{"database.max_connections"}},
-		"unknown variable":       {env: "ROSTER_HTTP_ADRESS=x", told: []string{"ROSTER_HTTP_ADRESS"}},
+		"unknown variable":       {env: "ROSTER_HTTP_ADDRESSS=x", told: []string{"ROSTER_HTTP_ADDRESSS"}},
 		"production needs a lot": {env: "ROSTER_MODE=production", told: []string{"production"}},
 		"no steps back":          {args: []string{"migrate", "down", "--steps", "0"}, told: []string{"--steps"}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) { //nolint:paralleltest // they share a folder, in which nothing may appear
 			one := *i
 			one.t = t
 			if c.env != "" {

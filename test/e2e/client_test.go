@@ -146,7 +146,7 @@ func (i *installation) mailTo(address string) string {
 		}
 		slices.Sort(files)
 		for _, file := range slices.Backward(files) {
-			content, err := os.ReadFile(file) //nolint:gosec // a file the server wrote
+			content, err := os.ReadFile(file)
 			if err != nil {
 				i.t.Fatal(err)
 			}

@@ -39,7 +39,7 @@ func TestTheReadmeIsTrue(t *testing.T) {
 	)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	shell := exec.CommandContext(ctx, "bash", "-c", here.Replace(script.String())) //nolint:gosec // the README's own commands
+	shell := exec.CommandContext(ctx, "bash", "-c", here.Replace(script.String()))
 	shell.Env = i.Environ()
 	output, err := shell.CombinedOutput()
 	if err != nil {

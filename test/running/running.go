@@ -66,7 +66,7 @@ func New(binary, dir string) (Installation, error) {
 
 // FreeAddress is an address on loopback on which nobody listened a moment ago.
 func FreeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", fmt.Errorf("find a free port: %w", err)
 	}
