@@ -50,5 +50,8 @@ func Actions() []event.Action {
 		{Name: SuspensionLifted{}.EventName(), Title: "A suspension was lifted."},
 		{Name: AccountDeleted{}.EventName(), Title: "An account was deleted, and may be restored until it is purged."},
 		{Name: AccountRestored{}.EventName(), Title: "A deleted account was restored."},
+		{Name: RoleCreated{}.EventName(), Title: "A role was made."},
+		{Name: RoleChanged{}.EventName(), Title: "Title, description or permissions of a role were changed."},
+		{Name: RoleDeleted{}.EventName(), Title: "A role was deleted."},
 	}
 }

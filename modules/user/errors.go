@@ -16,6 +16,10 @@ var (
 	ErrGrantBeyondOwn    = fault.New(fault.Forbidden, "grant_beyond_own", "The role holds permissions that you do not.")
 	ErrInvalidEmail      = fault.New(fault.Invalid, "invalid_email", "The email address breaks the rule listed in errors.")
 	ErrInvalidUsername   = fault.New(fault.Invalid, "invalid_username", "The username breaks the rule listed in errors.")
+	ErrRoleStale         = fault.New(fault.Stale, "role_changed", "The role has changed since you read it; read it again.")
+	ErrRoleNameTaken     = fault.New(fault.Conflict, "role_name_taken", "Another role has this name.")
+	ErrSystemRole        = fault.New(fault.Conflict, "system_role", "The role belongs to the program: its permissions stay, and it cannot be deleted. Make a role of your own.")
+	ErrRoleInUse         = fault.New(fault.Conflict, "role_in_use", "Accounts hold the role, or will; revoke it from them first.")
 	ErrUnknownRole       = fault.New(fault.NotFound, "role_not_found", "There is no such role.")
 	ErrSearchTooShort    = fault.New(fault.Malformed, "search_too_short", "A search needs at least three letters or digits in a row.").
 				At("query.q", "search_too_short", "A search needs at least three letters or digits in a row.")

@@ -17,11 +17,19 @@ type Role struct {
 	Name        string // its key, set once
 	Title       string
 	Description string
-	// System roles belong to the program: they cannot be deleted or renamed.
+	// System roles belong to the program: their permissions stay as they are,
+	// and they cannot be deleted.
 	System               bool
 	Permissions          []string // sorted
 	CreatedAt, UpdatedAt time.Time
 	Version              int64
+}
+
+// Ground is a reason why an account may do something now: a permission, and the
+// assignment of the role that gives it.
+type Ground struct {
+	Permission string
+	Assignment
 }
 
 // Assignment is a role that an account holds, or will, or did.

@@ -27,7 +27,7 @@ func New(
 		gormstore.NewUsers, wire.Bind(new(app.Users), new(*gormstore.Users)),
 		gormstore.NewAccounts, wire.Bind(new(app.Accounts), new(*gormstore.Accounts)),
 		gormstore.NewAuthorities, wire.Bind(new(app.Authorities), new(*gormstore.Authorities)),
-		gormstore.NewRoles, wire.Bind(new(app.Roles), new(*gormstore.Roles)),
+		gormstore.NewRoles, wire.Bind(new(app.Roles), new(*gormstore.Roles)), wire.Bind(new(app.RoleEditor), new(*gormstore.Roles)),
 		wire.Bind(new(app.Tx), new(*database.DB)),
 		wire.Bind(new(app.Events), new(*event.Bus)),
 		wire.Bind(new(app.Clock), new(clock.Clock)),

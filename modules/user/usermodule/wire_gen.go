@@ -37,6 +37,7 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 		Accounts:    accounts,
 		Authorities: authorities,
 		Roles:       roles,
+		RoleEditor:  roles,
 		Folder:      folder,
 		Cursors:     cursors,
 	}

@@ -19,7 +19,7 @@ func (s *Service) Assign(ctx context.Context, account user.ID, role string, seen
 	}
 	term.ValidFrom, term.ExpiresAt = storable(term.ValidFrom), storable(term.ExpiresAt)
 	var assigned user.Assignment
-	_, err := s.change(ctx, account, seen, s.guarded(func(ctx context.Context, u *domain.User, now time.Time) error {
+	_, err := s.change(ctx, account, seen, s.guarded(user.PermissionAssignRoles, func(ctx context.Context, u *domain.User, now time.Time) error {
 		held, err := s.Roles.Hold(ctx, role)
 		if err != nil {
 			return err
@@ -43,7 +43,7 @@ func (s *Service) Revoke(ctx context.Context, account user.ID, role string, seen
 	if err := authn.Require(ctx, user.PermissionAssignRoles); err != nil {
 		return err
 	}
-	_, err := s.change(ctx, account, seen, s.guarded(func(ctx context.Context, u *domain.User, now time.Time) error {
+	_, err := s.change(ctx, account, seen, s.guarded(user.PermissionAssignRoles, func(ctx context.Context, u *domain.User, now time.Time) error {
 		held, err := s.Roles.Hold(ctx, role)
 		if err != nil {
 			return err

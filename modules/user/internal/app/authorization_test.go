@@ -40,7 +40,7 @@ func TestNobodyActsOnAStrongerAccount(t *testing.T) {
 	w := newWorld(t)
 	admin := w.register("admin@roster.test", "admin")
 	moderator := w.register("moderator@roster.test", "moderator")
-	powers := w.with(user.PermissionUpdate, user.PermissionDelete, user.PermissionRestore, user.PermissionSuspend, user.PermissionAssignRoles)
+	powers := w.holding(user.PermissionUpdate, user.PermissionDelete, user.PermissionRestore, user.PermissionSuspend, user.PermissionAssignRoles)
 	for _, on := range []user.ID{admin, moderator} {
 		for _, try := range w.attempts(on) {
 			switch try.name {
@@ -65,7 +65,7 @@ func TestNobodyGrantsMoreThanTheyHold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ann := w.register("ann@roster.test")
-	assigner := w.with(user.PermissionAssignRoles, user.PermissionCreate, user.PermissionRead)
+	assigner := w.holding(user.PermissionAssignRoles, user.PermissionCreate, user.PermissionRead)
 	for role, want := range map[string]error{
 		"admin": user.ErrGrantBeyondOwn, "moderator": user.ErrGrantBeyondOwn, "guest": nil, "nothing": user.ErrUnknownRole,
 	} {
@@ -74,7 +74,7 @@ func TestNobodyGrantsMoreThanTheyHold(t *testing.T) {
 		_, err = w.Create(assigner, app.NewAccount{Email: role + "@roster.test", Roles: []string{role}})
 		w.wantErr("create "+role, err, want)
 	}
-	_, err := w.Create(w.with(user.PermissionCreate), app.NewAccount{Email: "x@roster.test", Roles: []string{"guest"}})
+	_, err := w.Create(w.holding(user.PermissionCreate), app.NewAccount{Email: "x@roster.test", Roles: []string{"guest"}})
 	w.wantErr("create with a role without the permission to assign", err, authn.ErrForbidden)
 }
 
@@ -95,7 +95,7 @@ func TestPrivateMetadataIsForWhoMayUpdate(t *testing.T) {
 	if err != nil || seen.Metadata.Private != nil {
 		t.Errorf("reader reads %s, %v", seen.Metadata.Private, err)
 	}
-	suspended, err := w.Service.Suspend(w.with(user.PermissionSuspend), ann, 0, domain.Suspension{Reason: "spam"})
+	suspended, err := w.Service.Suspend(w.holding(user.PermissionSuspend), ann, 0, domain.Suspension{Reason: "spam"})
 	if err != nil || suspended.Metadata.Private != nil {
 		t.Errorf("moderator reads %s, %v", suspended.Metadata.Private, err)
 	}

@@ -68,7 +68,8 @@ func TestEachWriteIsPublishedOnce(t *testing.T) {
 	admin, ann := w.register("admin@roster.test", "admin"), w.register("ann@roster.test")
 	ctx := w.as(admin)
 	w.events = nil
-	for _, name := range []string{"update", "suspend", "reinstate", "assign", "revoke", "delete", "undelete", "create"} {
+	for _, name := range []string{"update", "suspend", "reinstate", "assign", "revoke", "delete", "undelete", "create",
+		"create role", "change role", "allow role", "delete role"} {
 		i := slices.IndexFunc(w.attempts(ann), func(a attempt) bool { return a.name == name })
 		w.wantErr(name, w.attempts(ann)[i].run(ctx), nil)
 		_ = w.attempts(ann)[i].run(ctx) // may be refused, or do nothing
@@ -76,6 +77,7 @@ func TestEachWriteIsPublishedOnce(t *testing.T) {
 	want := []string{
 		"user.profile_changed", "user.suspended", "user.reinstated", "user.role_assigned", "user.role_revoked",
 		"user.deleted", "user.restored", "user.registered",
+		"user.role_created", "user.role_changed", "user.role_changed", "user.role_deleted",
 	}
 	if got := w.published(); !slices.Equal(got, want) {
 		t.Errorf("published %v", got)

@@ -16,7 +16,7 @@ func (s *Service) Delete(ctx context.Context, account user.ID, seen Version) (us
 	if err := authn.Require(ctx, user.PermissionDelete); err != nil {
 		return user.Account{}, err
 	}
-	deleted, err := s.change(ctx, account, seen, s.guarded(
+	deleted, err := s.change(ctx, account, seen, s.guarded(user.PermissionDelete,
 		func(_ context.Context, u *domain.User, now time.Time) error { return u.Delete(s.cfg.PurgeAfter, now) }))
 	return shownOr(ctx, deleted, err)
 }
@@ -29,7 +29,7 @@ func (s *Service) Undelete(ctx context.Context, account user.ID) (user.Account, 
 	if err := authn.Require(ctx, user.PermissionRestore); err != nil {
 		return user.Account{}, err
 	}
-	restored, err := s.change(ctx, account, AnyVersion, s.guarded(
+	restored, err := s.change(ctx, account, AnyVersion, s.guarded(user.PermissionRestore,
 		func(_ context.Context, u *domain.User, now time.Time) error { return u.Restore(now) }))
 	return shownOr(ctx, restored, err)
 }

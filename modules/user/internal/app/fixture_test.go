@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -47,7 +48,7 @@ func newWorld(t *testing.T) *world {
 	})
 	w.Service = app.NewService(app.Ports{
 		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Accounts: memory,
-		Authorities: memory, Roles: memory, Folder: searchtext.New(), Cursors: cursors,
+		Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
 	}, user.Config{PurgeAfter: 720 * time.Hour}, user.Permissions())
 	w.Directory = app.NewDirectory(w.Service)
 	return w
@@ -83,6 +84,21 @@ func (w *world) as(account user.ID) context.Context {
 func (w *world) with(permissions ...string) context.Context {
 	slices.Sort(permissions)
 	return authn.With(w.t.Context(), authn.Principal{Kind: authn.User, UserID: uuidgen.New().Random(), Permissions: permissions})
+}
+
+// holding is a context in which somebody acts whose account holds permissions,
+// by a role of its own.
+func (w *world) holding(permissions ...string) context.Context {
+	w.t.Helper()
+	name := "r" + strings.ReplaceAll(uuidgen.New().Random(), "-", "")
+	role, err := domain.CreateRole(uuidgen.New().Random(), domain.NewRole{Name: name, Title: name, Permissions: permissions}, w.clock.Now())
+	if err == nil {
+		err = w.RoleEditor.AddRole(w.t.Context(), role)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.as(w.register(name+"@roster.test", name))
 }
 
 func (w *world) published() []string {
@@ -138,6 +154,26 @@ func (w *world) attempts(on user.ID) []attempt {
 			_, err := w.Create(ctx, app.NewAccount{Email: "new@roster.test"})
 			return err
 		}},
+		{"role", func(ctx context.Context) error { _, err := w.FindRole(ctx, "guest"); return err }},
+		{"holders", func(ctx context.Context) error {
+			_, err := w.Holders(ctx, "guest", page.Query{Limit: 1})
+			return err
+		}},
+		{"grounds", func(ctx context.Context) error { _, err := w.Grounds(ctx, on); return err }},
+		{"create role", func(ctx context.Context) error {
+			_, err := w.CreateRole(ctx, domain.NewRole{Name: "made", Title: "Made"})
+			return err
+		}},
+		{"change role", func(ctx context.Context) error {
+			title := "Made again"
+			_, err := w.ChangeRole(ctx, "made", app.AnyVersion, domain.RolePatch{Title: &title})
+			return err
+		}},
+		{"allow role", func(ctx context.Context) error {
+			_, err := w.AllowRole(ctx, "made", app.AnyVersion, []string{user.PermissionRead})
+			return err
+		}},
+		{"delete role", func(ctx context.Context) error { return w.DeleteRole(ctx, "made", app.AnyVersion) }},
 		{"delete", func(ctx context.Context) error { _, err := w.Delete(ctx, on, app.AnyVersion); return err }},
 		{"undelete", func(ctx context.Context) error { _, err := w.Undelete(ctx, on); return err }},
 	}

@@ -43,6 +43,9 @@ type Users interface {
 	Save(ctx context.Context, u *domain.User) error
 	// RecordLogin moves the time of the last login forward: user.ErrNotFound.
 	RecordLogin(ctx context.Context, account user.ID, at time.Time) error
+	// Pin keeps others from changing an account until the unit of work ends; any
+	// number may pin it. One that is not there cannot change either.
+	Pin(ctx context.Context, account user.ID) error
 }
 
 // Accounts reads accounts that are not deleted, as they are at a time.
@@ -61,6 +64,12 @@ type Authorities interface {
 	// Authority is what an account that is not deleted may do at a time, in one
 	// statement: user.ErrNotFound.
 	Authority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error)
+	// HoldAuthority is Authority, and keeps the roles in force from being changed until
+	// the unit of work ends.
+	HoldAuthority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error)
+	// Grounds is why an account that is not deleted may do what it may at a
+	// time, sorted by permission and role: user.ErrNotFound.
+	Grounds(ctx context.Context, account user.ID, at time.Time) ([]user.Ground, error)
 	// Assignments are all role assignments of an account that is not deleted,
 	// sorted by role: user.ErrNotFound.
 	Assignments(ctx context.Context, account user.ID) ([]user.Assignment, error)
@@ -78,8 +87,27 @@ type Roles interface {
 	Hold(ctx context.Context, name string) (user.Role, error)
 	// Roles are all roles, sorted by name.
 	Roles(ctx context.Context) ([]user.Role, error)
+	// Role is one role, by id or name: user.ErrUnknownRole.
+	Role(ctx context.Context, ref RoleRef) (user.Role, error)
 	// Permissions is the union of the roles' permissions, by role id.
 	Permissions(ctx context.Context, roleIDs []string) ([]string, error)
+}
+
+// RoleRef names a role in a path: its id or, when it is no UUID, its name.
+type RoleRef string
+
+// RoleEditor changes roles.
+type RoleEditor interface {
+	// AddRole keeps a new role: user.ErrRoleNameTaken.
+	AddRole(ctx context.Context, r *domain.Role) error
+	// LockRole loads a role, waits for all who hold it and keeps others from it
+	// until the unit of work ends: user.ErrUnknownRole.
+	LockRole(ctx context.Context, ref RoleRef) (*domain.Role, error)
+	// SaveRole keeps what changed since LockRole: user.ErrRoleStale.
+	SaveRole(ctx context.Context, r *domain.Role) error
+	// RemoveRole deletes a role, with its assignments that have expired at a time
+	// or belong to deleted accounts: user.ErrRoleInUse when there are others.
+	RemoveRole(ctx context.Context, r *domain.Role, at time.Time) error
 }
 
 // Key names an identifier by which an account can be found.

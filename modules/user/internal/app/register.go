@@ -41,13 +41,35 @@ func (s *Service) Create(ctx context.Context, n NewAccount) (user.Account, error
 	if r.Username, err = optionalUsername(n.Username); err != nil {
 		return user.Account{}, err
 	}
-	created, err := s.register(ctx, r, func(role user.Role) error {
-		if !holdsAll(ctx, role.Permissions) {
-			return user.ErrGrantBeyondOwn
-		}
-		return nil
-	})
+	created, err := s.createWithin(ctx, r)
 	return shownOr(ctx, created, err)
+}
+
+// createWithin makes an account whose roles allow nothing that the actor,
+// inside the unit of work, may not do.
+func (s *Service) createWithin(ctx context.Context, r user.Registration) (created user.Account, err error) {
+	err = s.Tx.Do(ctx, func(ctx context.Context) error {
+		if err := s.pinActor(ctx); err != nil {
+			return err
+		}
+		ctx, err := s.renewed(ctx, user.PermissionCreate, s.Clock.Now())
+		if err != nil {
+			return err
+		}
+		if len(r.Roles) > 0 {
+			if err := authn.Require(ctx, user.PermissionAssignRoles); err != nil {
+				return err
+			}
+		}
+		created, err = s.register(ctx, r, func(role user.Role) error {
+			if !holdsAll(ctx, role.Permissions) {
+				return user.ErrGrantBeyondOwn
+			}
+			return nil
+		})
+		return err
+	})
+	return created, err
 }
 
 // register makes an account whose roles all pass the check.

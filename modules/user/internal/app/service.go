@@ -24,6 +24,7 @@ type Ports struct {
 	Accounts    Accounts
 	Authorities Authorities
 	Roles       Roles
+	RoleEditor  RoleEditor
 	Folder      Folder
 	Cursors     *page.Codec
 }
@@ -58,7 +59,7 @@ type action func(ctx context.Context, u *domain.User, now time.Time) error
 func (s *Service) change(ctx context.Context, account user.ID, seen Version, act action) (user.Account, error) {
 	var after user.Account
 	err := s.Tx.Do(ctx, func(ctx context.Context) error {
-		u, err := s.Users.Lock(ctx, account)
+		u, err := s.lock(ctx, account)
 		if err != nil {
 			return err
 		}

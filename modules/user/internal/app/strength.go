@@ -34,10 +34,15 @@ func holdsAll(ctx context.Context, permissions []string) bool {
 	return true
 }
 
-// guarded is an action on somebody else's account: the account may not be
-// stronger than the actor's, and one's own never is.
-func (s *Service) guarded(act action) action {
+// guarded is an action on somebody else's account, for a permission that still
+// has to be held: the account may not be stronger than the actor's, and one's
+// own never is.
+func (s *Service) guarded(permission string, act action) action {
 	return func(ctx context.Context, u *domain.User, now time.Time) error {
+		ctx, err := s.renewed(ctx, permission, now)
+		if err != nil {
+			return err
+		}
 		if string(u.Snapshot().ID) != authn.From(ctx).UserID {
 			if err := s.requireNotStronger(ctx, u, now); err != nil {
 				return err

@@ -17,7 +17,7 @@ func (s *Service) Suspend(ctx context.Context, account user.ID, seen Version, te
 		return user.Account{}, err
 	}
 	term.Until = storable(term.Until)
-	changed, err := s.change(ctx, account, seen, s.guarded(
+	changed, err := s.change(ctx, account, seen, s.guarded(user.PermissionSuspend,
 		func(_ context.Context, u *domain.User, now time.Time) error { return u.Suspend(term, now) }))
 	return shownOr(ctx, changed, err)
 }
@@ -28,7 +28,7 @@ func (s *Service) Reinstate(ctx context.Context, account user.ID, seen Version) 
 	if err := authn.Require(ctx, user.PermissionSuspend); err != nil {
 		return user.Account{}, err
 	}
-	changed, err := s.change(ctx, account, seen, s.guarded(
+	changed, err := s.change(ctx, account, seen, s.guarded(user.PermissionSuspend,
 		func(_ context.Context, u *domain.User, now time.Time) error { return u.Reinstate(now) }))
 	return shownOr(ctx, changed, err)
 }

@@ -34,7 +34,7 @@ func (s *Service) Update(ctx context.Context, account user.ID, seen Version, p P
 		}
 		patch.Username = &name
 	}
-	changed, err := s.change(ctx, account, seen, s.guarded(
+	changed, err := s.change(ctx, account, seen, s.guarded(user.PermissionUpdate,
 		func(_ context.Context, u *domain.User, now time.Time) error { return u.Change(patch, now) }))
 	return shownOr(ctx, changed, err)
 }

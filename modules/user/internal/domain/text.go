@@ -36,7 +36,15 @@ func deceptive(r rune) bool {
 
 // visible tells whether a reader would see anything.
 func visible(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.IsMark(r) })
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.IsMark(r) && !blank(r)
+	})
+}
+
+// blank tells letters and symbols that show nothing: the Hangul fillers, and
+// the Braille pattern without dots.
+func blank(r rune) bool {
+	return unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || r == '\u2800'
 }
 
 func tooLong(s string, limit int) bool { return utf8.RuneCountInString(s) > limit }

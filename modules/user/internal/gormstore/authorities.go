@@ -51,6 +51,23 @@ func (s *Authorities) Authority(ctx context.Context, account user.ID, at time.Ti
 	}, nil
 }
 
+// holdRoles takes the lock of Roles.Hold, in one order.
+const holdRoles = `SELECT r.id FROM roles r
+ WHERE r.id IN (SELECT ur.role_id FROM user_roles ur
+                 WHERE ur.user_id = @account AND ur.valid_from <= @at AND (ur.expires_at IS NULL OR ur.expires_at > @at))
+ ORDER BY r.id FOR KEY SHARE OF r`
+
+// HoldAuthority is part of app.Authorities. It reads after the lock, so it sees
+// what those who held it before have left.
+func (s *Authorities) HoldAuthority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error) {
+	var held []string
+	err := s.db.Conn(ctx).Raw(holdRoles, sql.Named("account", string(account)), sql.Named("at", at)).Scan(&held).Error
+	if err != nil {
+		return user.Authority{}, database.Explain("hold roles", err)
+	}
+	return s.Authority(ctx, account, at)
+}
+
 // Assignments is part of app.Authorities.
 func (s *Authorities) Assignments(ctx context.Context, account user.ID) ([]user.Assignment, error) {
 	conn := s.db.Conn(ctx)

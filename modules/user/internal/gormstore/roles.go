@@ -24,11 +24,8 @@ func (s *Roles) Hold(ctx context.Context, name string) (user.Role, error) {
 	var row roleRow
 	err := s.db.Conn(ctx).Clauses(clause.Locking{Strength: "KEY SHARE"}).
 		Select(roleColumns).Where("name = ?", name).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return user.Role{}, user.ErrUnknownRole
-	}
 	if err != nil {
-		return user.Role{}, database.Explain("hold role", err)
+		return user.Role{}, explainRole("hold role", err)
 	}
 	permissions, err := s.Permissions(ctx, []string{row.ID})
 	return row.role(permissions), err
@@ -65,4 +62,12 @@ func (s *Roles) Permissions(ctx context.Context, roleIDs []string) ([]string, er
 	err := s.db.Conn(ctx).Model(&rolePermissionRow{}).Distinct().Where("role_id IN ?", roleIDs).
 		Order("permission").Pluck("permission", &permissions).Error
 	return permissions, database.Explain("read permissions", err)
+}
+
+// explainRole tells a missing role from a failure.
+func explainRole(doing string, err error) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return user.ErrUnknownRole
+	}
+	return database.Explain(doing, err)
 }

@@ -18,7 +18,7 @@ func TestStores(t *testing.T) {
 		db := databasetest.New(t)
 		return storetest.Stores{
 			Tx: db, Users: gormstore.NewUsers(db, searchtext.New()), Accounts: gormstore.NewAccounts(db),
-			Authorities: gormstore.NewAuthorities(db), Roles: gormstore.NewRoles(db),
+			Authorities: gormstore.NewAuthorities(db), Roles: gormstore.NewRoles(db), RoleEditor: gormstore.NewRoles(db),
 		}
 	})
 }

@@ -110,6 +110,15 @@ func (s *Users) RecordLogin(ctx context.Context, account user.ID, at time.Time) 
 	return nil
 }
 
+// Pin is part of app.Users. FOR SHARE waits for who changes the account, and
+// makes them wait.
+func (s *Users) Pin(ctx context.Context, account user.ID) error {
+	var found []string
+	err := s.db.Conn(ctx).Model(&userRow{}).Clauses(clause.Locking{Strength: "SHARE"}).
+		Where("id = ?", string(account)).Pluck("id", &found).Error
+	return database.Explain("pin account", err)
+}
+
 // explainRead tells a missing account from a failure.
 func explainRead(doing string, err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) {

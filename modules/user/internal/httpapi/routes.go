@@ -28,4 +28,6 @@ func (a *API) Routes(api huma.API) {
 	a.routeLifecycle(api)
 	a.routeAssignments(api)
 	a.routeRoles(api)
+	a.routeRoleReading(api)
+	a.routeRoleEditing(api)
 }

@@ -30,6 +30,8 @@ func TestStores(t *testing.T, make func(t *testing.T) Stores) {
 		"lists are paged both ways":                  pagesLists,
 		"lists are filtered":                         filtersLists,
 		"searches take wildcards for what they are":  searchesLiterally,
+		"roles are made, changed and deleted":        editsRoles,
+		"grounds say which role gives what":          tellsGrounds,
 		"one administrator remains after a race":     keepsAnAdministrator,
 		"one of many writers with one version wins":  letsOneWriterWin,
 		"writers without a version wait":             queuesWriters,

@@ -43,12 +43,12 @@ func (m *Memory) Do(ctx context.Context, fn func(context.Context) error) error {
 	m.unit.Lock()
 	defer m.unit.Unlock()
 	m.mu.Lock()
-	before := maps.Clone(m.users)
+	users, roles := maps.Clone(m.users), maps.Clone(m.roles)
 	m.mu.Unlock()
 	err := fn(context.WithValue(ctx, unitKey{}, true))
 	if err != nil {
 		m.mu.Lock()
-		m.users = before
+		m.users, m.roles = users, roles
 		m.mu.Unlock()
 	}
 	return err
@@ -59,7 +59,7 @@ func (m *Memory) InUnit(ctx context.Context) bool { return ctx.Value(unitKey{}) 
 
 // Stores are the ports that the memory backs.
 func (m *Memory) Stores() Stores {
-	return Stores{Tx: m, Users: m, Accounts: m, Authorities: m, Roles: m}
+	return Stores{Tx: m, Users: m, Accounts: m, Authorities: m, Roles: m, RoleEditor: m}
 }
 
 // Stores is what the contract is about.
@@ -69,4 +69,5 @@ type Stores struct {
 	app.Accounts
 	app.Authorities
 	app.Roles
+	app.RoleEditor
 }

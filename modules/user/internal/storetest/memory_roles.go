@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -57,6 +58,29 @@ func (m *Memory) Assignments(_ context.Context, account user.ID) ([]user.Assignm
 		return assignments, nil
 	}
 	return nil, user.ErrNotFound
+}
+
+// HoldAuthority is part of app.Authorities.
+func (m *Memory) HoldAuthority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error) {
+	return m.Authority(ctx, account, at)
+}
+
+// Grounds is part of app.Authorities.
+func (m *Memory) Grounds(ctx context.Context, account user.ID, at time.Time) ([]user.Ground, error) {
+	assignments, err := m.Assignments(ctx, account)
+	grounds := []user.Ground{}
+	for _, assignment := range assignments {
+		role, _ := m.Hold(ctx, assignment.Role)
+		for _, permission := range role.Permissions {
+			if assignment.InForce(at) {
+				grounds = append(grounds, user.Ground{Permission: permission, Assignment: assignment})
+			}
+		}
+	}
+	slices.SortFunc(grounds, func(a, b user.Ground) int {
+		return cmp.Or(strings.Compare(a.Permission, b.Permission), strings.Compare(a.Role, b.Role))
+	})
+	return grounds, err
 }
 
 // Administrator is part of app.Authorities.

@@ -62,6 +62,9 @@ func (m *Memory) RecordLogin(_ context.Context, account user.ID, at time.Time) e
 	return nil
 }
 
+// Pin is part of app.Users: units of work run one after the other anyway.
+func (m *Memory) Pin(context.Context, user.ID) error { return nil }
+
 // unique refuses an identifier that another account has which is not deleted.
 func (m *Memory) unique(s domain.Snapshot) error {
 	for _, other := range m.users {
