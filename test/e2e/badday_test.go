@@ -30,7 +30,7 @@ func TestMistakesOnTheCommandLineAndInSettings(t *testing.T) {
 	t.Parallel()
 	i := newInstallation(t)
 	settings := filepath.Join(filepath.Dir(i.Data), "settings.yaml")
-	for name, c := range map[string]struct {
+	for name, c := range map[string]struct { //nolint:paralleltest // they share a folder, in which nothing may appear
 		file, env string
 		args      []string
 		told      []string
@@ -44,7 +44,7 @@ func TestMistakesOnTheCommandLineAndInSettings(t *testing.T) {
 		"production needs a lot": {env: "ROSTER_MODE=production", told: []string{"production"}},
 		"no steps back":          {args: []string{"migrate", "down", "--steps", "0"}, told: []string{"--steps"}},
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // they share a folder, in which nothing may appear
+		t.Run(name, func(t *testing.T) {
 			one := *i
 			one.t = t
 			if c.env != "" {
