@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
@@ -50,6 +51,7 @@ func (s session[A]) serve(cmd *cobra.Command, _ []string) (err error) {
 	services := append([]lifecycle.Service{{Name: "postgres", Run: server.Watch}}, s.program.Process(app).Services()...)
 	services = append(services, lifecycle.Service{Name: "greeting", Start: func(context.Context) error {
 		greet(cmd.ErrOrStderr(), cfg, server)
+		debug.FreeOSMemory() // parsed migrations and the like: an idle server need not keep them
 		return nil
 	}})
 	return lifecycle.Run(cmd.Context(), services...)
