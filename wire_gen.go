@@ -55,7 +55,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	userConfig := configs.ProvideUser(cfg)
 	catalogue := permissions()
 	module := usermodule.New(db, bus, clockClock, generator, codec, userConfig, catalogue)
-	identityConfig, err := configs.ProvideIdentity(cfg)
+	identityConfig, err := configs.ProvideIdentity(cfg, server)
 	if err != nil {
 		cleanup2()
 		cleanup()
@@ -78,7 +78,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	directory := module.Directory
 	authorities := module.Authorities
 	suspender := module.Suspender
-	identitymoduleModule, err := identitymodule.New(identityConfig, db, bus, queue, sender, generator, clockClock, directory, authorities, suspender)
+	identitymoduleModule, cleanup3, err := identitymodule.New(identityConfig, db, bus, queue, sender, generator, clockClock, log, directory, authorities, suspender)
 	if err != nil {
 		cleanup2()
 		cleanup()
@@ -86,6 +86,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	}
 	auditConfig, err := configs.ProvideAudit(cfg)
 	if err != nil {
+		cleanup3()
 		cleanup2()
 		cleanup()
 		return nil, nil, err
@@ -93,6 +94,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	v := actions()
 	auditmoduleModule, err := auditmodule.New(auditConfig, db, bus, codec, clockClock, v, log)
 	if err != nil {
+		cleanup3()
 		cleanup2()
 		cleanup()
 		return nil, nil, err
@@ -104,6 +106,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	registry := platform.NewMetrics(platformVersion)
 	httpserverServer, err := platform.NewServer(httpserverConfig, verifier, v2, db, guard, generator, registry, tracing, log)
 	if err != nil {
+		cleanup3()
 		cleanup2()
 		cleanup()
 		return nil, nil, err
@@ -114,6 +117,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 		Identity: identitymoduleModule,
 	}
 	return mainApp, func() {
+		cleanup3()
 		cleanup2()
 		cleanup()
 	}, nil

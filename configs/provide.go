@@ -64,7 +64,7 @@ func ProvideMailFolder(cfg Config) platform.MailFolder {
 }
 
 // ProvideIdentity is the identity module's. The error is a key that is none.
-func ProvideIdentity(cfg Config) (identity.Config, error) {
+func ProvideIdentity(cfg Config, server *postgres.Server) (identity.Config, error) {
 	key, err := cfg.Identity.KeyEncryptionKey.Key()
 	if err != nil {
 		return identity.Config{}, fmt.Errorf("identity.key_encryption_key: %w", err)
@@ -76,6 +76,7 @@ func ProvideIdentity(cfg Config) (identity.Config, error) {
 		Issuer:                cfg.Issuer(),
 		Audience:              i.Audience,
 		KeyEncryptionKey:      key,
+		ListenURL:             server.ListenURL,
 		AccessTokenTTL:        i.AccessTokenTTL,
 		RefreshTokenTTL:       i.RefreshTokenTTL,
 		SessionTTL:            i.SessionTTL,

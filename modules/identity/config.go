@@ -16,6 +16,10 @@ type Config struct {
 	// ends are derived from it.
 	KeyEncryptionKey []byte
 
+	// ListenURL is the database's address for LISTEN, past any pooler in
+	// transaction mode; empty remembers nothing and asks the database each time.
+	ListenURL string
+
 	AccessTokenTTL  time.Duration
 	RefreshTokenTTL time.Duration // while it is not used
 	SessionTTL      time.Duration // used or not

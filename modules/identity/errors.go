@@ -34,3 +34,10 @@ var ErrWrongPassword = fault.New(fault.Forbidden, "wrong_password", "The current
 
 // ErrSessionNotFound says that the account has no such session alive.
 var ErrSessionNotFound = fault.New(fault.NotFound, "session_not_found", "There is no such session.")
+
+// ErrReauthenticate says that the password was given too long ago for this:
+// give it again.
+var ErrReauthenticate = fault.New(fault.Forbidden, "reauthentication_required", "Give your password again (POST /v1/auth/reauthenticate), then repeat this.")
+
+// ErrNoEmailChange says that no change of the address is pending.
+var ErrNoEmailChange = fault.New(fault.NotFound, "email_change_not_found", "No change of the email address is pending.")

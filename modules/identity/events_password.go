@@ -59,19 +59,33 @@ func (e RegistrationRepeated) Describe() event.Description {
 	return event.Description{Subject: subject(e.User)}
 }
 
-// Actions lists the module's events for the catalogue of the log.
-func Actions() []event.Action {
-	return []event.Action{
-		{Name: LoginSucceeded{}.EventName(), Title: "Somebody logged in."},
-		{Name: LoginRefused{}.EventName(), Title: "A login was refused."},
-		{Name: SessionRefreshed{}.EventName(), Title: "A session went on with new tokens."},
-		{Name: SessionEnded{}.EventName(), Title: "A session ended."},
-		{Name: SessionsEnded{}.EventName(), Title: "Several sessions of one person ended."},
-		{Name: RefreshReused{}.EventName(), Title: "A spent refresh token was presented; its session ended."},
-		{Name: VerificationRequested{}.EventName(), Title: "A link to prove an email address was made."},
-		{Name: EmailVerified{}.EventName(), Title: "An email address was proven."},
-		{Name: PasswordWasChanged{}.EventName(), Title: "A password was set."},
-		{Name: PasswordResetRequested{}.EventName(), Title: "A link to set a new password was made."},
-		{Name: RegistrationRepeated{}.EventName(), Title: "An unproven address was registered again; its password is void."},
+// Door is where, other than at login, a password was asked for.
+type Door string
+
+// The doors there are.
+const (
+	DoorChange           Door = "password_change"
+	DoorVerification     Door = "email_verification"
+	DoorEmailChange      Door = "email_change"
+	DoorReauthentication Door = "reauthentication"
+)
+
+// PasswordRefused says that a password was not taken at a door other than
+// login. It is a guess like a refused login.
+type PasswordRefused struct {
+	User user.ID
+	Door Door
+	Why  Refusal
+}
+
+// EventName is the event's name in the log.
+func (PasswordRefused) EventName() string { return "identity.password_refused" }
+
+// Describe tells whose, where and why.
+func (e PasswordRefused) Describe() event.Description {
+	return event.Description{
+		Subject: subject(e.User),
+		Outcome: event.Refused,
+		Changes: []event.Change{{Field: "door", New: e.Door}, {Field: "refusal", New: e.Why}},
 	}
 }

@@ -75,3 +75,17 @@ func (e RefreshReused) Describe() event.Description {
 		Changes: []event.Change{{Field: "session_id", Old: e.Session}, {Field: "generation", Old: e.Generation}},
 	}
 }
+
+// Reauthenticated says that somebody gave their password again in a session.
+type Reauthenticated struct {
+	User    user.ID
+	Session SessionID
+}
+
+// EventName is the event's name in the log.
+func (Reauthenticated) EventName() string { return "identity.reauthenticated" }
+
+// Describe tells whose session.
+func (e Reauthenticated) Describe() event.Description {
+	return event.Description{Subject: subject(e.User), Changes: []event.Change{{Field: "session_id", New: e.Session}}}
+}

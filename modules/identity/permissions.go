@@ -9,7 +9,7 @@ const (
 	PermissionCredentialsReset = "credentials:reset"
 	PermissionKeysRead         = "keys:read"
 	PermissionKeysManage       = "keys:manage"
-	PermissionTokensIntrospect = "tokens:introspect" //nolint:gosec // a permission's name
+	PermissionTokensIntrospect = "tokens:introspect"
 )
 
 // Permissions are the module's part of the catalogue, which the user module

@@ -55,7 +55,7 @@ func registerAda(i *installation) string {
 	nobody.send(http.MethodPost, "/v1/auth/login", credentials(adaEmail, adaPassword)).want(http.StatusUnauthorized)
 
 	token := i.mailTo(adaEmail)
-	confirm := map[string]any{"token": token}
+	confirm := map[string]any{"token": token, "password": adaPassword}
 	nobody.send(http.MethodPost, "/v1/auth/email-verifications/confirm", confirm).want(http.StatusNoContent)
 	if again := nobody.send(http.MethodPost, "/v1/auth/email-verifications/confirm", confirm); again.status < 400 || again.status >= 500 {
 		i.t.Errorf("a used token answers %d", again.status)

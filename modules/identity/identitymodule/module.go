@@ -11,6 +11,7 @@ import (
 	"roster/modules/identity/internal/cli"
 	"roster/modules/identity/internal/httpapi"
 	"roster/modules/identity/internal/mailjobs"
+	"roster/modules/identity/internal/standings"
 	"roster/modules/user"
 	"roster/platform/authn"
 	"roster/platform/event"
@@ -34,14 +35,17 @@ type Module struct {
 }
 
 // NewModule describes the module; New makes one.
-func NewModule(s *app.Service, api *httpapi.API, jobs *mailjobs.Jobs) *Module {
+func NewModule(s *app.Service, api *httpapi.API, jobs *mailjobs.Jobs, feed *standings.Feed) *Module {
 	return &Module{
 		Module: module.Module{
 			Name:      "identity",
 			Routes:    api.Routes,
 			Subscribe: func(b *event.Bus) { subscribe(b, s) },
 			Jobs:      jobs.Register,
-			Prepare:   s.Prepare,
+			Prepare: func(ctx context.Context) error {
+				feed.Start()
+				return s.Prepare(ctx)
+			},
 		},
 		Verifier: s,
 		service:  s,
@@ -53,6 +57,7 @@ func subscribe(b *event.Bus, s *app.Service) {
 	event.On[user.AccountDeleted](b, s.OnDeleted)
 	event.On[user.RoleAssigned](b, s.OnRoleAssigned)
 	event.On[user.RoleRevoked](b, s.OnRoleRevoked)
+	b.OnAny(s.OnAny)
 }
 
 // Commands are the module's commands. open makes a Module for as long as a

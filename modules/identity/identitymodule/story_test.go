@@ -28,8 +28,8 @@ func TestStoryOverHTTP(t *testing.T) {
 	token := w.mailedToken()
 	login := map[string]any{"login": "ADA", "password": "a rather good one"}
 	w.post("/v1/auth/login", login).WantProblem(http.StatusUnauthorized, "invalid_credentials")
-	w.post("/v1/auth/email-verifications/confirm", map[string]any{"token": token}).Want(http.StatusNoContent)
-	w.post("/v1/auth/email-verifications/confirm", map[string]any{"token": token}).WantProblem(http.StatusUnprocessableEntity, "invalid_link_token")
+	w.post("/v1/auth/email-verifications/confirm", map[string]any{"token": token, "password": "a rather good one"}).Want(http.StatusNoContent)
+	w.post("/v1/auth/email-verifications/confirm", map[string]any{"token": token, "password": "a rather good one"}).WantProblem(http.StatusUnprocessableEntity, "invalid_link_token")
 
 	var given tokens
 	w.post("/v1/auth/login", login).Want(http.StatusOK).JSON(&given)
@@ -89,7 +89,7 @@ func TestBadInputIsAProblem(t *testing.T) {
 		}
 	}
 	for _, token := range []any{"", nil, []any{}, []any{nil}, 7} {
-		if got := w.post("/v1/auth/email-verifications/confirm", map[string]any{"token": token}); got.Status < 400 || got.Status > 499 {
+		if got := w.post("/v1/auth/email-verifications/confirm", map[string]any{"token": token, "password": "a rather good one"}); got.Status < 400 || got.Status > 499 {
 			t.Errorf("token %v: %d", token, got.Status)
 		}
 	}

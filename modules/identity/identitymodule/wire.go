@@ -4,6 +4,7 @@ package identitymodule
 
 import (
 	"github.com/google/wire"
+	"go.uber.org/zap"
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
@@ -14,6 +15,7 @@ import (
 	"roster/modules/identity/internal/mailjobs"
 	"roster/modules/identity/internal/opaque"
 	"roster/modules/identity/internal/passhash"
+	"roster/modules/identity/internal/standings"
 	"roster/modules/user"
 	"roster/platform/clock"
 	"roster/platform/database"
@@ -27,9 +29,9 @@ import (
 // configuration that no hash or key can be made with.
 func New(
 	cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender,
-	ids id.Generator, now clock.Clock,
+	ids id.Generator, now clock.Clock, log *zap.Logger,
 	directory user.Directory, authorities user.Authorities, suspender user.Suspender,
-) (*Module, error) {
+) (*Module, func(), error) {
 	panic(wire.Build(
 		wire.Bind(new(app.Tx), new(*database.DB)),
 		wire.Bind(new(app.Events), new(*event.Bus)),
@@ -42,6 +44,10 @@ func New(
 		gormstore.NewRefreshTokens, wire.Bind(new(app.RefreshTokens), new(*gormstore.RefreshTokens)),
 		gormstore.NewVerifications, wire.Bind(new(app.Verifications), new(*gormstore.Verifications)),
 		gormstore.NewResets, wire.Bind(new(app.Resets), new(*gormstore.Resets)),
+		gormstore.NewEmailChanges, wire.Bind(new(app.EmailChanges), new(*gormstore.EmailChanges)),
+		standings.NewMemory, wire.Bind(new(app.Standings), new(*standings.Memory)),
+		standings.NewAnnouncer, wire.Bind(new(app.Revocations), new(*standings.Announcer)),
+		standings.NewFeed,
 		gormstore.NewThrottles, wire.Bind(new(app.Throttles), new(*gormstore.Throttles)),
 		gormstore.NewSigningKeys, wire.Bind(new(app.SigningKeys), new(*gormstore.SigningKeys)),
 		gormstore.NewCleanup, wire.Bind(new(mailjobs.Cleaner), new(*gormstore.Cleanup)),

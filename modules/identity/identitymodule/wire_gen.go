@@ -7,6 +7,7 @@
 package identitymodule
 
 import (
+	"go.uber.org/zap"
 	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
 	"roster/modules/identity/internal/gormstore"
@@ -16,6 +17,7 @@ import (
 	"roster/modules/identity/internal/mailjobs"
 	"roster/modules/identity/internal/opaque"
 	"roster/modules/identity/internal/passhash"
+	"roster/modules/identity/internal/standings"
 	"roster/modules/user"
 	"roster/platform/clock"
 	"roster/platform/database"
@@ -29,30 +31,33 @@ import (
 
 // New puts the module together. Its arguments are all it borrows. It fails on a
 // configuration that no hash or key can be made with.
-func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender, ids id.Generator, now clock.Clock, directory user.Directory, authorities user.Authorities, suspender user.Suspender) (*Module, error) {
+func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender, ids id.Generator, now clock.Clock, log *zap.Logger, directory user.Directory, authorities user.Authorities, suspender user.Suspender) (*Module, func(), error) {
 	credentials := gormstore.NewCredentials(db)
 	sessions := gormstore.NewSessions(db)
 	refreshTokens := gormstore.NewRefreshTokens(db)
 	verifications := gormstore.NewVerifications(db)
 	resets := gormstore.NewResets(db)
+	emailChanges := gormstore.NewEmailChanges(db)
 	throttles := gormstore.NewThrottles(db)
+	memory := standings.NewMemory()
+	announcer := standings.NewAnnouncer(db, memory)
 	hasher, err := passhash.New(cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	signingKeys := gormstore.NewSigningKeys(db)
 	tokens, err := jwtsigner.New(cfg, signingKeys, ids, now)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	opaqueTokens, err := opaque.New(cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	outbox := mailjobs.NewOutbox(queue)
 	mailerMailer, err := mailer.New(cfg, sender)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ports := app.Ports{
 		Accounts:      directory,
@@ -63,7 +68,10 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 		RefreshTokens: refreshTokens,
 		Verifications: verifications,
 		Resets:        resets,
+		EmailChanges:  emailChanges,
 		Throttles:     throttles,
+		Standings:     memory,
+		Revocations:   announcer,
 		Passwords:     hasher,
 		AccessTokens:  tokens,
 		OpaqueTokens:  opaqueTokens,
@@ -78,6 +86,9 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 	api := httpapi.New(service)
 	cleanup := gormstore.NewCleanup(db)
 	mailjobsJobs := mailjobs.NewJobs(service, cleanup)
-	module := NewModule(service, api, mailjobsJobs)
-	return module, nil
+	feed, cleanup2 := standings.NewFeed(cfg, db, memory, now, log)
+	module := NewModule(service, api, mailjobsJobs, feed)
+	return module, func() {
+		cleanup2()
+	}, nil
 }

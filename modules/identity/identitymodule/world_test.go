@@ -30,6 +30,7 @@ import (
 // world is the module on a real database, edge and queue.
 type world struct {
 	t        *testing.T
+	name     string // of the database
 	server   *httpservertest.Server
 	db       *database.DB
 	bus      *event.Bus
@@ -71,17 +72,34 @@ func config() identity.Config {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	db, at, ids := databasetest.New(t), clock.System(), uuidgen.New()
+	name, db := databasetest.NewNamed(t)
+	return newReplica(t, name, db)
+}
+
+// replica is another process on the same database.
+func (w *world) replica() *world {
+	w.t.Helper()
+	const connections = 4
+	return newReplica(w.t, w.name, databasetest.Open(w.t, w.name, connections))
+}
+
+func newReplica(t *testing.T, name string, db *database.DB) *world {
+	t.Helper()
+	at, ids := clock.System(), uuidgen.New()
 	bus := event.NewBus(db, ids, at.Now)
 	queue, err := jobs.NewQueue(db, zap.NewNop())
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, mails: &mails{}, db: db, bus: bus, accounts: accounts{db}}
-	w.identity, err = identitymodule.New(config(), db, bus, queue, w.mails, ids, at, w.accounts, w.accounts, w.accounts)
+	w := &world{t: t, name: name, mails: &mails{}, db: db, bus: bus, accounts: accounts{db}}
+	cfg := config()
+	cfg.ListenURL = databasetest.ApplicationURL(t, name)
+	var end func()
+	w.identity, end, err = identitymodule.New(cfg, db, bus, queue, w.mails, ids, at, zap.NewNop(), w.accounts, w.accounts, w.accounts)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(end)
 	w.identity.Subscribe(bus)
 	if err := w.identity.Prepare(t.Context()); err != nil {
 		t.Fatal(err)

@@ -5,13 +5,15 @@ import (
 	"errors"
 
 	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 	"roster/platform/authn"
 )
 
 // Authenticate finds out who an access token stands for: signature and claims
-// in memory, then the truth of the database. The session must be alive, the
-// token's epoch the account's, the account active. Errors:
+// in memory, then the session and the account, in memory too as long as it is
+// certain that no revocation was missed, and else in the database. The session
+// must be alive, the token's epoch the account's, the account active. Errors:
 // authn.ErrUnauthenticated for a token that is not good, for whatever reason;
 // anything else is a failure to find out, and lets nobody in.
 func (s *Service) Authenticate(ctx context.Context, token string) (authn.Principal, error) {
@@ -19,17 +21,7 @@ func (s *Service) Authenticate(ctx context.Context, token string) (authn.Princip
 	if err != nil {
 		return authn.Principal{}, err
 	}
-	state, err := s.Sessions.State(ctx, claims.Session)
-	if errors.Is(err, identity.ErrSessionNotFound) || err == nil && !state.Admits(claims, s.Clock.Now()) {
-		return authn.Principal{}, authn.ErrUnauthenticated
-	}
-	if err != nil {
-		return authn.Principal{}, err
-	}
-	authority, err := s.Authorities.Authority(ctx, claims.User)
-	if errors.Is(err, user.ErrNotFound) || err == nil && authority.Status != user.Active {
-		return authn.Principal{}, authn.ErrUnauthenticated
-	}
+	st, err := s.standing(ctx, claims)
 	if err != nil {
 		return authn.Principal{}, err
 	}
@@ -37,7 +29,42 @@ func (s *Service) Authenticate(ctx context.Context, token string) (authn.Princip
 		Kind:            authn.User,
 		UserID:          string(claims.User),
 		SessionID:       string(claims.Session),
-		AuthenticatedAt: state.AuthenticatedAt,
-		Permissions:     authority.Permissions,
+		AuthenticatedAt: st.Session.AuthenticatedAt,
+		Permissions:     st.Authority.Permissions,
 	}, nil
+}
+
+// standing is what lets the bearer of the claims in, or
+// authn.ErrUnauthenticated. Memory alone refuses nobody: another replica may
+// have given the token a moment ago.
+func (s *Service) standing(ctx context.Context, claims domain.Claims) (domain.Standing, error) {
+	now := s.Clock.Now()
+	st, ticket, known := s.Standings.Recall(claims.User, claims.Session, now)
+	known = known && st.Admits(claims, now)
+	if known && st.Fresh(now) {
+		return st, nil
+	}
+	var err error
+	if !known {
+		if st.Session, err = s.Sessions.State(ctx, claims.Session); err != nil {
+			return domain.Standing{}, unauthenticated(err, identity.ErrSessionNotFound)
+		}
+	}
+	if st.Authority, err = s.Authorities.Authority(ctx, claims.User); err != nil {
+		return domain.Standing{}, unauthenticated(err, user.ErrNotFound)
+	}
+	st.ReadAt = now
+	if !st.Admits(claims, now) {
+		return domain.Standing{}, authn.ErrUnauthenticated
+	}
+	s.Standings.Keep(claims.Session, st, ticket)
+	return st, nil
+}
+
+// unauthenticated turns the failure that says "there is none" into a refusal.
+func unauthenticated(err error, none error) error {
+	if errors.Is(err, none) {
+		return authn.ErrUnauthenticated.Because(err)
+	}
+	return err
 }

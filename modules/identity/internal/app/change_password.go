@@ -27,7 +27,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, next string) erro
 	if err != nil {
 		return err
 	}
-	known, guess, err := s.knows(ctx, account.ID, current)
+	known, guess, err := s.knows(ctx, account.ID, identity.DoorChange, current)
 	if err != nil {
 		return err
 	}
@@ -45,31 +45,6 @@ func (s *Service) ChangePassword(ctx context.Context, current, next string) erro
 		}
 		return s.afterNewPassword(ctx, account.ID, identity.SessionID(p.SessionID), identity.EndPasswordChanged)
 	})
-}
-
-// knows checks the present password of a person who is logged in already. The
-// attempt counts as a login's does.
-func (s *Service) knows(ctx context.Context, id user.ID, password string) (*domain.Credential, domain.GuessKeys, error) {
-	guess := domain.NewGuessKeys(string(id), authn.OriginOf(ctx).IP)
-	if len(password) > domain.MaxPasswordBytes {
-		return nil, guess, identity.ErrWrongPassword
-	}
-	wait, err := s.Throttles.Attempt(ctx, guess, s.Clock.Now())
-	if err != nil {
-		return nil, guess, err
-	}
-	if wait > 0 {
-		return nil, guess, identity.ErrTooManyAttempts.After(wait)
-	}
-	c, err := s.Credentials.Find(ctx, id)
-	if err != nil {
-		return nil, guess, err
-	}
-	ok, _, err := s.Passwords.Verify(ctx, s.Passwords.Normalize(password), c.Hash())
-	if err == nil && !ok {
-		err = identity.ErrWrongPassword
-	}
-	return c, guess, err
 }
 
 // afterNewPassword ends what the old password had let in, voids links that are

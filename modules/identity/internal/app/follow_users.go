@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
+	"roster/platform/event"
 )
 
 // OnSuspended ends all sessions of a suspended account, inside the unit of work
@@ -49,4 +51,27 @@ func (s *Service) shutOut(ctx context.Context, id user.ID, why identity.EndReaso
 		}
 		return s.endAll(ctx, id, "", why)
 	})
+}
+
+// harmless are the events of others that neither give anybody anything nor take
+// it away.
+var harmless = map[string]bool{
+	user.Registered{}.EventName():     true,
+	user.EmailConfirmed{}.EventName(): true,
+	user.ProfileChanged{}.EventName(): true,
+}
+
+// OnAny forgets what is remembered of whoever an event may have given or taken
+// something: one account, or all when it is about no account. What it does not
+// know it takes to be such an event, so that a new one is never missed.
+func (s *Service) OnAny(ctx context.Context, e event.Envelope) error {
+	name := e.Event.EventName()
+	if harmless[name] || strings.HasPrefix(name, "identity.") || strings.HasPrefix(name, "audit.") {
+		return nil
+	}
+	subject := e.Event.Describe().Subject
+	if subject.Type == event.SubjectUser {
+		return s.Revocations.Forget(ctx, user.ID(subject.ID))
+	}
+	return s.Revocations.ForgetAll(ctx)
 }

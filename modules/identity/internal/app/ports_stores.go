@@ -58,29 +58,33 @@ type Advance struct {
 	TTL         time.Duration
 }
 
-// Verifications stores the links that prove an address.
-type Verifications interface {
+// Links stores the mailed links of one kind: those that prove an address, that
+// change it, or that set a password. A link of one kind is worth nothing to the
+// others.
+type Links interface {
 	// Replace stores a link and revokes all earlier ones of the account.
 	Replace(ctx context.Context, l domain.Link) error
+	// Find gives a link that is good, without spending it: identity.ErrInvalidLink
+	Find(ctx context.Context, digest domain.Digest, now time.Time) (domain.Link, error)
 	// Consume spends a link in one statement: identity.ErrInvalidLink
 	Consume(ctx context.Context, digest domain.Digest, now time.Time) (domain.Link, error)
 	// Revoke revokes all links of the account.
 	Revoke(ctx context.Context, id user.ID, now time.Time) error
 }
 
-// Resets stores the links that set a password, as Verifications does its own; a
-// link of one kind is worth nothing to the other. The address is not kept: the
+// Verifications stores the links that prove an address.
+type Verifications interface{ Links }
+
+// Resets stores the links that set a password. The address is not kept: the
 // link goes to the account's own.
-type Resets interface {
-	// Replace stores a link and revokes all earlier ones of the account.
-	Replace(ctx context.Context, l domain.Link) error
-	// Usable tells, without spending it, whether a link is good:
-	// identity.ErrInvalidLink
-	Usable(ctx context.Context, digest domain.Digest, now time.Time) error
-	// Consume spends a link in one statement: identity.ErrInvalidLink
-	Consume(ctx context.Context, digest domain.Digest, now time.Time) (domain.Link, error)
-	// Revoke revokes all links of the account.
-	Revoke(ctx context.Context, id user.ID, now time.Time) error
+type Resets interface{ Links }
+
+// EmailChanges stores the links that give an account another address; a link
+// that is good is a change that is pending.
+type EmailChanges interface {
+	Links
+	// Pending gives the link of the account that is good: identity.ErrNoEmailChange
+	Pending(ctx context.Context, id user.ID, now time.Time) (domain.Link, error)
 }
 
 // Throttles counts guesses, for all replicas.

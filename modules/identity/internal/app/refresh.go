@@ -96,7 +96,7 @@ func (r *refresh) judge(ctx context.Context) (Tokens, error, error) {
 
 // reused ends the session of a stolen token. Only the first to notice tells it.
 func (r *refresh) reused(ctx context.Context, spent domain.RefreshToken) error {
-	alive, err := r.Sessions.End(ctx, spent.User, spent.Session, identity.EndRefreshReuse, r.step.Now)
+	alive, err := r.endNow(ctx, spent.User, spent.Session, identity.EndRefreshReuse)
 	if err != nil || !alive {
 		return err
 	}

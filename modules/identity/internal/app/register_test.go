@@ -68,7 +68,7 @@ func TestPreRegisteredAddressBelongsToItsMailbox(t *testing.T) {
 	if mail.kind != "reset" {
 		t.Fatalf("mail = %+v, want a link to choose a password", mail)
 	}
-	if err := w.ConfirmEmail(w.ctx, first.token); !errors.Is(err, identity.ErrInvalidLink) {
+	if err := w.ConfirmEmail(w.ctx, first.token, password); !errors.Is(err, identity.ErrInvalidLink) {
 		t.Errorf("the attacker's registration can still be confirmed: %v", err)
 	}
 	const own = "chosen by the victim"
@@ -93,17 +93,17 @@ func TestVerificationLinks(t *testing.T) {
 	}
 	newer := w.deliver()
 	for name, token := range map[string]string{"older": older.token, "made up": "AAAA", "empty": "", "cut": newer.token[1:]} {
-		if err := w.ConfirmEmail(w.ctx, token); !errors.Is(err, identity.ErrInvalidLink) {
+		if err := w.ConfirmEmail(w.ctx, token, password); !errors.Is(err, identity.ErrInvalidLink) {
 			t.Errorf("%s link: %v", name, err)
 		}
 	}
 	if err := w.ResetPassword(w.ctx, newer.token, "another good one"); !errors.Is(err, identity.ErrInvalidLink) {
 		t.Errorf("a verification link sets a password: %v", err)
 	}
-	if err := w.ConfirmEmail(w.ctx, newer.token); err != nil {
+	if err := w.ConfirmEmail(w.ctx, newer.token, password); err != nil {
 		t.Errorf("newest link: %v", err)
 	}
-	if err := w.ConfirmEmail(w.ctx, newer.token); !errors.Is(err, identity.ErrInvalidLink) {
+	if err := w.ConfirmEmail(w.ctx, newer.token, password); !errors.Is(err, identity.ErrInvalidLink) {
 		t.Errorf("used link: %v", err)
 	}
 	for _, address := range []string{"ada@example.com", "nobody@example.com"} {
@@ -119,7 +119,7 @@ func TestLinksExpireAndDieWithTheAccount(t *testing.T) {
 	w.register("late@example.com")
 	late := w.deliver()
 	w.clock.Advance(time.Hour)
-	if err := w.ConfirmEmail(w.ctx, late.token); !errors.Is(err, identity.ErrInvalidLink) {
+	if err := w.ConfirmEmail(w.ctx, late.token, password); !errors.Is(err, identity.ErrInvalidLink) {
 		t.Errorf("expired link: %v", err)
 	}
 	w.register("gone@example.com")
@@ -127,7 +127,7 @@ func TestLinksExpireAndDieWithTheAccount(t *testing.T) {
 	if err := w.OnDeleted(w.ctx, user.AccountDeleted{User: gone.to}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.ConfirmEmail(w.ctx, gone.token); !errors.Is(err, identity.ErrInvalidLink) {
+	if err := w.ConfirmEmail(w.ctx, gone.token, password); !errors.Is(err, identity.ErrInvalidLink) {
 		t.Errorf("link of a deleted account: %v", err)
 	}
 }

@@ -34,7 +34,7 @@ func (s *Service) ResetPassword(ctx context.Context, token, password string) err
 	}
 	digest := domain.DigestOf(token)
 	// Strangers without a link must not make the server hash.
-	if err := s.Resets.Usable(ctx, digest, s.Clock.Now()); err != nil {
+	if _, err := s.Resets.Find(ctx, digest, s.Clock.Now()); err != nil {
 		return err
 	}
 	hash, err := s.Passwords.Hash(ctx, password)

@@ -50,7 +50,7 @@ func (s *Service) SendPasswordReset(ctx context.Context, id user.ID) error {
 
 // makeReset stores a link to set a password and gives its token.
 func (s *Service) makeReset(ctx context.Context, account user.Account) (token string, err error) {
-	token, link := s.newLink(account, s.cfg.PasswordResetTokenTTL)
+	token, link := s.newLink(account, account.Email, s.cfg.PasswordResetTokenTTL)
 	err = s.Tx.Do(ctx, func(ctx context.Context) error {
 		if err := s.Resets.Replace(ctx, link); err != nil {
 			return err

@@ -19,7 +19,10 @@ type Ports struct {
 	RefreshTokens RefreshTokens
 	Verifications Verifications
 	Resets        Resets
+	EmailChanges  EmailChanges
 	Throttles     Throttles
+	Standings     Standings
+	Revocations   Revocations
 	Passwords     Passwords
 	AccessTokens  AccessTokens
 	OpaqueTokens  OpaqueTokens
@@ -51,11 +54,17 @@ func (s *Service) change(ctx context.Context, id user.ID, act func(context.Conte
 		if err != nil {
 			return err
 		}
+		epoch := c.Epoch()
 		if err := act(ctx, c); err != nil {
 			return err
 		}
 		if err := s.Credentials.Save(ctx, c, s.Clock.Now()); err != nil {
 			return err
+		}
+		if c.Epoch() != epoch {
+			if err := s.Revocations.Forget(ctx, id); err != nil {
+				return err
+			}
 		}
 		return s.Events.Publish(ctx, c.TakeEvents()...)
 	})
@@ -66,6 +75,9 @@ func (s *Service) change(ctx context.Context, id user.ID, act func(context.Conte
 func (s *Service) endAll(ctx context.Context, owner user.ID, but identity.SessionID, why identity.EndReason) error {
 	count, err := s.Sessions.EndAll(ctx, owner, but, why, s.Clock.Now())
 	if err != nil || count == 0 {
+		return err
+	}
+	if err := s.Revocations.Forget(ctx, owner); err != nil {
 		return err
 	}
 	return s.Events.Publish(ctx, identity.SessionsEnded{User: owner, Count: count, Why: why})

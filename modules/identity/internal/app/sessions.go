@@ -58,13 +58,24 @@ func (s *Service) EndMyOtherSessions(ctx context.Context) error {
 	})
 }
 
+// end ends one session and tells it, in one unit of work.
 func (s *Service) end(ctx context.Context, owner user.ID, id identity.SessionID, why identity.EndReason) (alive bool, err error) {
 	err = s.Tx.Do(ctx, func(ctx context.Context) error {
-		alive, err = s.Sessions.End(ctx, owner, id, why, s.Clock.Now())
+		alive, err = s.endNow(ctx, owner, id, why)
 		if err != nil || !alive {
 			return err
 		}
 		return s.Events.Publish(ctx, identity.SessionEnded{User: owner, Session: id, Why: why})
 	})
 	return alive, err
+}
+
+// endNow ends one session, inside a unit of work, and tells whether it was
+// alive.
+func (s *Service) endNow(ctx context.Context, owner user.ID, id identity.SessionID, why identity.EndReason) (alive bool, err error) {
+	alive, err = s.Sessions.End(ctx, owner, id, why, s.Clock.Now())
+	if err != nil || !alive {
+		return false, err
+	}
+	return true, s.Revocations.Forget(ctx, owner)
 }

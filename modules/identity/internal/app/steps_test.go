@@ -50,7 +50,7 @@ func (w *world) member(address string) user.ID {
 	w.t.Helper()
 	w.register(address)
 	mail := w.deliver()
-	if err := w.ConfirmEmail(w.ctx, mail.token); err != nil {
+	if err := w.ConfirmEmail(w.ctx, mail.token, password); err != nil {
 		w.t.Fatal(err)
 	}
 	return mail.to

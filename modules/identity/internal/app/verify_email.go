@@ -34,7 +34,14 @@ func (s *Service) SendVerification(ctx context.Context, id user.ID) error {
 	if err != nil {
 		return err
 	}
-	token, link := s.newLink(account, s.cfg.VerificationTokenTTL)
+	credential, err := s.Credentials.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	if credential.Hash() == "" { // nothing to prove the account with: setting a password proves the address too
+		return s.SendPasswordReset(ctx, id)
+	}
+	token, link := s.newLink(account, account.Email, s.cfg.VerificationTokenTTL)
 	err = s.Tx.Do(ctx, func(ctx context.Context) error {
 		if err := s.Verifications.Replace(ctx, link); err != nil {
 			return err
@@ -48,16 +55,15 @@ func (s *Service) SendVerification(ctx context.Context, id user.ID) error {
 }
 
 // ConfirmEmail spends the link of a verification mail: the address is proven,
-// and a pending account becomes active. Holding the link is the permission.
-// Errors: identity.ErrInvalidLink.
-func (s *Service) ConfirmEmail(ctx context.Context, token string) error {
-	return s.Tx.Do(ctx, func(ctx context.Context) error {
-		link, err := s.Verifications.Consume(ctx, domain.DigestOf(token), s.Clock.Now())
-		if err != nil {
-			return err
-		}
-		return s.proven(ctx, link.User, link.Email)
-	})
+// and a pending account becomes active. The link proves the mailbox and the
+// password the account; both are asked for, so that somebody who opens a mail
+// they did not ask for never makes a stranger's password good for their
+// address. A wrong password does not spend the link, and counts as a guess.
+// Errors: identity.ErrInvalidLink, identity.ErrWrongPassword,
+// identity.ErrTooManyAttempts, identity.ErrBusy.
+func (s *Service) ConfirmEmail(ctx context.Context, token, password string) error {
+	return s.spend(ctx, s.Verifications, proof{identity.DoorVerification, token, password},
+		func(ctx context.Context, link domain.Link) error { return s.proven(ctx, link.User, link.Email) })
 }
 
 // proven marks an address as its account's; a deleted account or another
@@ -73,11 +79,11 @@ func (s *Service) proven(ctx context.Context, id user.ID, email user.Email) erro
 	return s.Events.Publish(ctx, identity.EmailVerified{User: id})
 }
 
-func (s *Service) newLink(account user.Account, ttl time.Duration) (token string, link domain.Link) {
+func (s *Service) newLink(account user.Account, to user.Email, ttl time.Duration) (token string, link domain.Link) {
 	now := s.Clock.Now()
 	token = s.OpaqueTokens.New()
 	return token, domain.Link{
-		ID: s.IDs.Ordered(), User: account.ID, Email: account.Email,
+		ID: s.IDs.Ordered(), User: account.ID, Email: to,
 		Digest: domain.DigestOf(token), CreatedAt: now, ExpiresAt: now.Add(ttl),
 	}
 }

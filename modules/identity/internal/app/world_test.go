@@ -32,6 +32,7 @@ type world struct {
 	passwords *countedPasswords
 	mails     *mailbox
 	log       *log
+	forgotten *storetest.Forgetful
 }
 
 func config() identity.Config {
@@ -63,13 +64,14 @@ func newWorld(t *testing.T) *world {
 	bus := event.NewBus(memory, uuidgen.New(), at.Now)
 	w := &world{
 		t: t, clock: at, accounts: storetest.Accounts{Memory: memory}, passwords: &countedPasswords{Hasher: hasher},
-		mails: &mailbox{}, log: &log{},
+		mails: &mailbox{}, log: &log{}, forgotten: &storetest.Forgetful{},
 		ctx: authn.WithOrigin(t.Context(), authn.Origin{IP: "192.0.2.1", UserAgent: "test"}),
 	}
 	bus.OnAny(w.log.record)
 	w.Service = app.NewService(cfg, app.Ports{
 		Accounts: w.accounts, Authorities: w.accounts, Suspender: w.accounts, Credentials: stores.Credentials, Sessions: stores.Sessions,
 		RefreshTokens: stores.RefreshTokens, Verifications: stores.Verifications, Resets: stores.Resets, Throttles: stores.Throttles,
+		EmailChanges: stores.EmailChanges, Standings: w.forgotten, Revocations: w.forgotten,
 		Passwords: w.passwords, AccessTokens: tokens, OpaqueTokens: opaqueTokens, Outbox: w.mails, Mailer: w.mails,
 		Tx: memory, Events: bus, IDs: uuidgen.New(), Clock: at,
 	})

@@ -21,7 +21,7 @@ func readPassword(cmd *cobra.Command, fromStdin bool) (string, error) {
 		return firstLine(cmd.InOrStdin())
 	}
 	file, ok := cmd.InOrStdin().(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) { //nolint:gosec // a file descriptor is small
+	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return "", nil
 	}
 	first, err := ask(cmd, file, "Password: ")
@@ -43,7 +43,7 @@ func readPassword(cmd *cobra.Command, fromStdin bool) (string, error) {
 
 func ask(cmd *cobra.Command, terminal *os.File, prompt string) (string, error) {
 	cmd.PrintErr(prompt)
-	typed, err := term.ReadPassword(int(terminal.Fd())) //nolint:gosec // a file descriptor is small
+	typed, err := term.ReadPassword(int(terminal.Fd()))
 	cmd.PrintErrln()
 	if err != nil {
 		return "", fmt.Errorf("read password: %w", err)

@@ -26,6 +26,7 @@ func open(db *database.DB) storetest.Stores {
 		RefreshTokens: gormstore.NewRefreshTokens(db),
 		Verifications: gormstore.NewVerifications(db),
 		Resets:        gormstore.NewResets(db),
+		EmailChanges:  gormstore.NewEmailChanges(db),
 		Throttles:     gormstore.NewThrottles(db),
 		SigningKeys:   gormstore.NewSigningKeys(db),
 		NewID:         uuidgen.New().Random,

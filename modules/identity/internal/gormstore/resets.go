@@ -47,19 +47,13 @@ func (s *Resets) Replace(ctx context.Context, l domain.Link) error {
 	})
 }
 
-const usableReset = `token_digest = ? AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ?`
+const findReset = `
+SELECT id, user_id, created_at, expires_at FROM password_reset_tokens
+WHERE token_digest = @digest AND used_at IS NULL AND revoked_at IS NULL AND expires_at > @now`
 
-// Usable tells whether a link is good, or returns identity.ErrInvalidLink.
-func (s *Resets) Usable(ctx context.Context, digest domain.Digest, now time.Time) error {
-	var found int64
-	err := s.db.Conn(ctx).Model(&resetRow{}).Where(usableReset, digest[:], now).Count(&found).Error
-	if err != nil {
-		return database.Explain("find reset link", err)
-	}
-	if found == 0 {
-		return identity.ErrInvalidLink
-	}
-	return nil
+// Find gives a link that is good, or returns identity.ErrInvalidLink.
+func (s *Resets) Find(ctx context.Context, digest domain.Digest, now time.Time) (domain.Link, error) {
+	return s.scan(ctx, findReset, digest, now)
 }
 
 const consumeReset = `
@@ -69,13 +63,17 @@ RETURNING id, user_id, created_at, expires_at`
 
 // Consume spends a link in one statement, or returns identity.ErrInvalidLink.
 func (s *Resets) Consume(ctx context.Context, digest domain.Digest, now time.Time) (domain.Link, error) {
+	return s.scan(ctx, consumeReset, digest, now)
+}
+
+func (s *Resets) scan(ctx context.Context, statement string, digest domain.Digest, now time.Time) (domain.Link, error) {
 	l := domain.Link{Digest: digest}
-	err := s.db.Conn(ctx).Raw(consumeReset, sql.Named("now", now), sql.Named("digest", digest[:])).
+	err := s.db.Conn(ctx).Raw(statement, sql.Named("now", now), sql.Named("digest", digest[:])).
 		Row().Scan(&l.ID, &l.User, &l.CreatedAt, &l.ExpiresAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.Link{}, identity.ErrInvalidLink
 	}
-	return l, database.Explain("consume reset link", err)
+	return l, database.Explain("read reset link", err)
 }
 
 // Revoke revokes all links of the account.

@@ -46,9 +46,11 @@ func accepted(status string) *acceptedOutput {
 	return &acceptedOutput{Body: acceptedBody{Status: status}}
 }
 
-// tokenBody is the token from a mailed link.
-type tokenBody struct {
-	Token string `json:"token" minLength:"1" maxLength:"256" doc:"The token in the mail, which is also behind #token= in its link."`
+// proofBody is the token from a mailed link, and the password of the account
+// it is for.
+type proofBody struct {
+	Token    string `json:"token" minLength:"1" maxLength:"256" doc:"The token in the mail, which is also behind #token= in its link."`
+	Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" doc:"The account's present password."`
 }
 
 // emailBody names an address.

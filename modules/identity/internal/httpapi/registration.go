@@ -34,9 +34,10 @@ func (a *API) registration(api huma.API) {
 	}, a.requestVerification)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "confirm-email-verification", Method: http.MethodPost, Path: "/v1/auth/email-verifications/confirm", Tag: tagAuth, Public: true, Status: http.StatusNoContent,
-		Summary:     "Prove an email address",
-		Description: "Spends the token from a verification mail: the address is proven and the account active.",
-		Faults:      []*fault.Error{identity.ErrInvalidLink},
+		Summary: "Prove an email address",
+		Description: "Spends the token from a verification mail: the address is proven and the account active. It takes the account's password too, so that nobody who merely opens a mail makes a stranger's password good for their address. " +
+			"Whoever does not know the password asks for a new one (POST /v1/auth/password-resets); that proves the address as well, and ends what the old password let in.",
+		Faults: []*fault.Error{identity.ErrInvalidLink, identity.ErrWrongPassword, identity.ErrTooManyAttempts, identity.ErrBusy},
 	}, a.confirmEmail)
 }
 
@@ -99,8 +100,8 @@ func (a *API) requestVerification(ctx context.Context, in *emailInput) (*accepte
 	return accepted(verificationSent), nil
 }
 
-type tokenInput struct{ Body tokenBody }
+type proofInput struct{ Body proofBody }
 
-func (a *API) confirmEmail(ctx context.Context, in *tokenInput) (*nothing, error) {
-	return nil, a.identity.ConfirmEmail(ctx, in.Body.Token)
+func (a *API) confirmEmail(ctx context.Context, in *proofInput) (*nothing, error) {
+	return nil, a.identity.ConfirmEmail(ctx, in.Body.Token, in.Body.Password)
 }

@@ -1,41 +1,59 @@
 package storetest
 
 import (
-	"context"
 	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
 	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 )
 
-// linkStore is what both kinds of links have in common.
-type linkStore interface {
-	Replace(ctx context.Context, l domain.Link) error
-	Consume(ctx context.Context, digest domain.Digest, now time.Time) (domain.Link, error)
-	Revoke(ctx context.Context, id user.ID, now time.Time) error
-}
-
 func verificationOnce(t *testing.T, s Stores)   { linkOnce(t, s, s.Verifications) }
 func verificationNewest(t *testing.T, s Stores) { linkNewest(t, s, s.Verifications) }
+func resetOnce(t *testing.T, s Stores)          { linkOnce(t, s, s.Resets) }
 func resetNewest(t *testing.T, s Stores)        { linkNewest(t, s, s.Resets) }
+func changeOnce(t *testing.T, s Stores)         { linkOnce(t, s, s.EmailChanges) }
+func changeNewest(t *testing.T, s Stores)       { linkNewest(t, s, s.EmailChanges) }
 
-func resetOnce(t *testing.T, s Stores) {
-	usable := func() error { return s.Resets.Usable(t.Context(), domain.DigestOf("link"), epoch) }
-	if err := usable(); !errors.Is(err, identity.ErrInvalidLink) {
-		t.Errorf("Usable before there is a link: %v", err)
+func linksAreOfOneKind(t *testing.T, s Stores) {
+	ctx, owner := t.Context(), addOwner(t, s)
+	kinds := map[string]app.Links{"verify": s.Verifications, "reset": s.Resets, "change": s.EmailChanges}
+	for kind, links := range kinds {
+		addLink(t, s, links, owner, kind)
 	}
-	addLink(t, s, s.Resets, addOwner(t, s), "link")
-	if err := usable(); err != nil {
-		t.Errorf("Usable: %v", err)
+	for kind, links := range kinds {
+		for token := range kinds {
+			if l, err := links.Find(ctx, domain.DigestOf(token), epoch); (err == nil) != (kind == token) || err == nil && l.User != owner {
+				t.Errorf("%s finds the link of %s: %+v, %v", kind, token, l, err)
+			}
+			if _, err := links.Consume(ctx, domain.DigestOf(token), epoch); kind != token && !errors.Is(err, identity.ErrInvalidLink) {
+				t.Errorf("%s spends the link of %s: %v", kind, token, err)
+			}
+		}
 	}
-	linkOnce(t, s, s.Resets)
 }
 
-func addLink(t *testing.T, s Stores, links linkStore, owner user.ID, text string) {
+func changePending(t *testing.T, s Stores) {
+	ctx, owner := t.Context(), addOwner(t, s)
+	if _, err := s.EmailChanges.Pending(ctx, owner, epoch); !errors.Is(err, identity.ErrNoEmailChange) {
+		t.Errorf("before there is a change: %v", err)
+	}
+	addLink(t, s, s.Verifications, owner, "verify")
+	addLink(t, s, s.EmailChanges, owner, "change")
+	l, err := s.EmailChanges.Pending(ctx, owner, epoch)
+	if err != nil || l.Email.String() != "Ada@example.com" || l.User != owner {
+		t.Errorf("Pending = %+v, %v", l, err)
+	}
+	if _, err := s.EmailChanges.Pending(ctx, owner, epoch.Add(time.Minute)); !errors.Is(err, identity.ErrNoEmailChange) {
+		t.Errorf("after it expired: %v", err)
+	}
+}
+
+func addLink(t *testing.T, s Stores, links app.Links, owner user.ID, text string) {
 	t.Helper()
 	email, err := user.ParseEmail("Ada@example.com")
 	if err != nil {
@@ -49,7 +67,7 @@ func addLink(t *testing.T, s Stores, links linkStore, owner user.ID, text string
 	}
 }
 
-func linkOnce(t *testing.T, s Stores, links linkStore) {
+func linkOnce(t *testing.T, s Stores, links app.Links) {
 	owner := addOwner(t, s)
 	addLink(t, s, links, owner, "once")
 	if _, err := links.Consume(t.Context(), domain.DigestOf("once"), epoch.Add(time.Minute)); !errors.Is(err, identity.ErrInvalidLink) {
@@ -71,7 +89,7 @@ func linkOnce(t *testing.T, s Stores, links linkStore) {
 	}
 }
 
-func linkNewest(t *testing.T, s Stores, links linkStore) {
+func linkNewest(t *testing.T, s Stores, links app.Links) {
 	ctx, owner := t.Context(), addOwner(t, s)
 	for _, text := range []string{"first", "second", "third"} {
 		addLink(t, s, links, owner, text)

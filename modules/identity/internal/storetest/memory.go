@@ -29,6 +29,7 @@ type state struct {
 	refreshTokens map[domain.Digest]domain.RefreshToken
 	verifications map[domain.Digest]storedLink
 	resets        map[domain.Digest]storedLink
+	changes       map[domain.Digest]storedLink
 	throttles     map[[32]byte]throttle
 	signingKeys   []domain.SigningKey
 }
@@ -55,7 +56,7 @@ func NewMemory() *Memory { return &Memory{state: (state{}).copy()} }
 func (s state) copy() state {
 	return state{
 		accounts: clone(s.accounts), credentials: clone(s.credentials), sessions: clone(s.sessions),
-		refreshTokens: clone(s.refreshTokens), verifications: clone(s.verifications), resets: clone(s.resets),
+		refreshTokens: clone(s.refreshTokens), verifications: clone(s.verifications), resets: clone(s.resets), changes: clone(s.changes),
 		throttles: clone(s.throttles), signingKeys: s.signingKeys[:len(s.signingKeys):len(s.signingKeys)],
 	}
 }
@@ -98,6 +99,7 @@ func (m *Memory) Stores() Stores {
 		Tx: m, Credentials: credentials{m}, Sessions: sessions{m}, RefreshTokens: refreshTokens{m},
 		Verifications: links{m, func(s *state) map[domain.Digest]storedLink { return s.verifications }},
 		Resets:        links{m, func(s *state) map[domain.Digest]storedLink { return s.resets }},
+		EmailChanges:  links{m, func(s *state) map[domain.Digest]storedLink { return s.changes }},
 		Throttles:     throttles{m}, SigningKeys: signingKeys{m},
 		NewID: uuidgen.New().Random,
 		AddAccount: func(t *testing.T) user.ID {

@@ -56,18 +56,36 @@ func (m links) Replace(ctx context.Context, l domain.Link) error {
 	})
 }
 
-func (m links) Usable(ctx context.Context, digest domain.Digest, now time.Time) error {
-	return m.with(ctx, func(s *state) error {
-		if l, found := m.of(s)[digest]; !found || l.gone || !now.Before(l.ExpiresAt) {
+func (m links) Find(ctx context.Context, digest domain.Digest, now time.Time) (link domain.Link, err error) {
+	err = m.with(ctx, func(s *state) error {
+		l, found := m.of(s)[digest]
+		if !found || !l.good(now) {
 			return identity.ErrInvalidLink
 		}
+		link = l.Link
 		return nil
 	})
+	return link, err
+}
+
+func (l storedLink) good(now time.Time) bool { return !l.gone && now.Before(l.ExpiresAt) }
+
+func (m links) Pending(ctx context.Context, id user.ID, now time.Time) (link domain.Link, err error) {
+	err = m.with(ctx, func(s *state) error {
+		for _, l := range m.of(s) {
+			if l.User == id && l.good(now) {
+				link = l.Link
+				return nil
+			}
+		}
+		return identity.ErrNoEmailChange
+	})
+	return link, err
 }
 
 func (m links) Consume(ctx context.Context, digest domain.Digest, now time.Time) (link domain.Link, err error) {
 	err = m.Do(ctx, func(ctx context.Context) error {
-		if err := m.Usable(ctx, digest, now); err != nil {
+		if _, err := m.Find(ctx, digest, now); err != nil {
 			return err
 		}
 		return m.with(ctx, func(s *state) error {

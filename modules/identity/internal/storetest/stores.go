@@ -19,6 +19,7 @@ type Stores struct {
 	RefreshTokens app.RefreshTokens
 	Verifications app.Verifications
 	Resets        app.Resets
+	EmailChanges  app.EmailChanges
 	Throttles     app.Throttles
 	SigningKeys   app.SigningKeys
 	// AddAccount makes an account to hang things on.
@@ -46,6 +47,10 @@ func Test(t *testing.T, open func(*testing.T) Stores) {
 		"newer verification link replaces older":      verificationNewest,
 		"reset link is spent once in parallel":        resetOnce,
 		"newer reset link replaces older":             resetNewest,
+		"change link is spent once in parallel":       changeOnce,
+		"newer change link replaces older":            changeNewest,
+		"change is pending until it expires":          changePending,
+		"links are of one kind":                       linksAreOfOneKind,
 		"client waits after its free attempts":        throttleClient,
 		"burst hashes at most the free attempts":      throttleBurst,
 		"clean client gets in during an attack":       throttleClean,
