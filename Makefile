@@ -6,7 +6,7 @@ SHELL      := bash
 
 LINTER   := go tool -modfile=tools/golangci/go.mod golangci-lint
 FUZZTIME ?= 10s
-BENCH    ?= .
+BENCH    ?=
 
 .PHONY: help
 help: ## show this list
@@ -45,8 +45,8 @@ check: ## run everything that CI runs
 	.ci/run
 
 .PHONY: bench
-bench: ## run the benchmarks (BENCH=pattern)
-	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+bench: ## measure start, memory and speed from outside (BENCH="-rounds 3")
+	go run ./test/bench $(BENCH)
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for a moment (FUZZTIME=10s)
