@@ -78,7 +78,8 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	directory := module.Directory
 	authorities := module.Authorities
 	suspender := module.Suspender
-	identitymoduleModule, cleanup3, err := identitymodule.New(identityConfig, db, bus, queue, sender, generator, clockClock, log, directory, authorities, suspender)
+	emailChanger := module.EmailChanger
+	identitymoduleModule, cleanup3, err := identitymodule.New(identityConfig, db, bus, queue, sender, generator, clockClock, log, directory, authorities, suspender, emailChanger)
 	if err != nil {
 		cleanup2()
 		cleanup()

@@ -41,3 +41,6 @@ var ErrReauthenticate = fault.New(fault.Forbidden, "reauthentication_required", 
 
 // ErrNoEmailChange says that no change of the address is pending.
 var ErrNoEmailChange = fault.New(fault.NotFound, "email_change_not_found", "No change of the email address is pending.")
+
+// ErrRotationPending says that a new key waits to take over already.
+var ErrRotationPending = fault.New(fault.Conflict, "key_rotation_pending", "A new key is waiting to take over already; rotate again once it signs.")

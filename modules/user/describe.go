@@ -43,6 +43,7 @@ func Actions() []event.Action {
 	return []event.Action{
 		{Name: Registered{}.EventName(), Title: "An account was made."},
 		{Name: EmailConfirmed{}.EventName(), Title: "An email address was proven."},
+		{Name: EmailChanged{}.EventName(), Title: "An account has another email address."},
 		{Name: ProfileChanged{}.EventName(), Title: "What describes an account was changed."},
 		{Name: RoleAssigned{}.EventName(), Title: "A role was assigned, or its term changed."},
 		{Name: RoleRevoked{}.EventName(), Title: "A role was revoked."},

@@ -25,7 +25,7 @@ func TestStoryOverHTTP(t *testing.T) {
 	w := newWorld(t)
 	newcomer := map[string]any{"email": "ada@example.com", "username": "ada", "password": "a rather good one", "profile": map[string]any{"first_name": "Ada"}}
 	first := w.post("/v1/auth/register", newcomer).Want(http.StatusAccepted)
-	token := w.mailedToken()
+	token := w.mailedToken("ada@example.com")
 	login := map[string]any{"login": "ADA", "password": "a rather good one"}
 	w.post("/v1/auth/login", login).WantProblem(http.StatusUnauthorized, "invalid_credentials")
 	w.post("/v1/auth/email-verifications/confirm", map[string]any{"token": token, "password": "a rather good one"}).Want(http.StatusNoContent)

@@ -31,7 +31,7 @@ import (
 
 // New puts the module together. Its arguments are all it borrows. It fails on a
 // configuration that no hash or key can be made with.
-func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender, ids id.Generator, now clock.Clock, log *zap.Logger, directory user.Directory, authorities user.Authorities, suspender user.Suspender) (*Module, func(), error) {
+func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender, ids id.Generator, now clock.Clock, log *zap.Logger, directory user.Directory, authorities user.Authorities, suspender user.Suspender, changer user.EmailChanger) (*Module, func(), error) {
 	credentials := gormstore.NewCredentials(db)
 	sessions := gormstore.NewSessions(db)
 	refreshTokens := gormstore.NewRefreshTokens(db)
@@ -45,6 +45,7 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 	if err != nil {
 		return nil, nil, err
 	}
+	stopwatch := passhash.NewStopwatch()
 	signingKeys := gormstore.NewSigningKeys(db)
 	tokens, err := jwtsigner.New(cfg, signingKeys, ids, now)
 	if err != nil {
@@ -54,6 +55,11 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 	if err != nil {
 		return nil, nil, err
 	}
+	devices, err := opaque.NewDevices(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	allowances := gormstore.NewAllowances(db)
 	outbox := mailjobs.NewOutbox(queue)
 	mailerMailer, err := mailer.New(cfg, sender)
 	if err != nil {
@@ -64,7 +70,9 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 		Authorities:   authorities,
 		Suspender:     suspender,
 		Credentials:   credentials,
+		EmailChanger:  changer,
 		Sessions:      sessions,
+		SessionProofs: sessions,
 		RefreshTokens: refreshTokens,
 		Verifications: verifications,
 		Resets:        resets,
@@ -73,17 +81,23 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 		Standings:     memory,
 		Revocations:   announcer,
 		Passwords:     hasher,
+		Stopwatch:     stopwatch,
 		AccessTokens:  tokens,
+		SigningKeys:   signingKeys,
+		KeyMaker:      tokens,
 		OpaqueTokens:  opaqueTokens,
+		Devices:       devices,
+		Allowances:    allowances,
 		Outbox:        outbox,
 		Mailer:        mailerMailer,
+		Previewer:     mailerMailer,
 		Tx:            db,
 		Events:        bus,
 		IDs:           ids,
 		Clock:         now,
 	}
 	service := app.NewService(cfg, ports)
-	api := httpapi.New(service)
+	api := httpapi.New(cfg, service)
 	cleanup := gormstore.NewCleanup(db)
 	mailjobsJobs := mailjobs.NewJobs(service, cleanup)
 	feed, cleanup2 := standings.NewFeed(cfg, db, memory, now, log)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -51,13 +52,16 @@ func (m *mails) Send(_ context.Context, message mail.Message) error {
 	return nil
 }
 
-func (m *mails) last() string {
+// lastTo is the text of the newest mail to an address, or nothing.
+func (m *mails) lastTo(address string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.sent) == 0 {
-		return ""
+	for _, message := range slices.Backward(m.sent) {
+		if message.To == address {
+			return message.Text
+		}
 	}
-	return m.sent[len(m.sent)-1].Text
+	return ""
 }
 
 func config() identity.Config {
@@ -95,7 +99,7 @@ func newReplica(t *testing.T, name string, db *database.DB) *world {
 	cfg := config()
 	cfg.ListenURL = databasetest.ApplicationURL(t, name)
 	var end func()
-	w.identity, end, err = identitymodule.New(cfg, db, bus, queue, w.mails, ids, at, zap.NewNop(), w.accounts, w.accounts, w.accounts)
+	w.identity, end, err = identitymodule.New(cfg, db, bus, queue, w.mails, ids, at, zap.NewNop(), w.accounts, w.accounts, w.accounts, w.accounts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,12 +191,12 @@ func (w *world) run(args ...string) string {
 
 var tokenLine = regexp.MustCompile(`(?m)^  ([A-Za-z0-9_-]{43})\r?$`)
 
-// mailedToken waits for a mail with a token.
-func (w *world) mailedToken() string {
+// mailedToken waits for a mail with a token to an address.
+func (w *world) mailedToken(address string) string {
 	w.t.Helper()
 	const patience = 20 * time.Second
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if found := tokenLine.FindStringSubmatch(w.mails.last()); found != nil {
+		if found := tokenLine.FindStringSubmatch(w.mails.lastTo(address)); found != nil {
 			return found[1]
 		}
 	}

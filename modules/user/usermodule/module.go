@@ -19,6 +19,8 @@ type Module struct {
 	Authorities user.Authorities
 	// Suspender is for sample data, which has a suspended account.
 	Suspender user.Suspender
+	// EmailChanger is for who has proof of an address.
+	EmailChanger user.EmailChanger
 }
 
 // NewModule describes the module to the process.
@@ -28,8 +30,9 @@ func NewModule(directory app.Directory, api *httpapi.API) *Module {
 			Name:   "user",
 			Routes: api.Routes,
 		},
-		Directory:   directory,
-		Authorities: directory,
-		Suspender:   directory,
+		Directory:    directory,
+		Authorities:  directory,
+		Suspender:    directory,
+		EmailChanger: directory,
 	}
 }

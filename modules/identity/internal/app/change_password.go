@@ -53,8 +53,18 @@ func (s *Service) afterNewPassword(ctx context.Context, id user.ID, but identity
 	if err := s.endAll(ctx, id, but, why); err != nil {
 		return err
 	}
-	if err := s.Resets.Revoke(ctx, id, s.Clock.Now()); err != nil {
+	if err := s.revokeLinks(ctx, id); err != nil {
 		return err
 	}
-	return s.Outbox.SendPasswordChanged(ctx, id)
+	return s.Outbox.Enqueue(ctx, domain.Letter{Kind: domain.LetterPasswordChanged, User: id})
+}
+
+// revokeLinks makes all links of the account worthless, of every kind.
+func (s *Service) revokeLinks(ctx context.Context, id user.ID) error {
+	for _, links := range []Links{s.Verifications, s.Resets, s.EmailChanges} {
+		if err := links.Revoke(ctx, id, s.Clock.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 )
 
@@ -20,7 +21,7 @@ func TestUnsolicitedLinkActivatesNobodysPassword(t *testing.T) {
 			t.Errorf("with %s password: %v", name, err)
 		}
 	}
-	if _, err := w.Login(w.ctx, "victim@example.com", password); !errors.Is(err, identity.ErrInvalidCredentials) {
+	if _, err := w.Login(w.ctx, "victim@example.com", password, ""); !errors.Is(err, identity.ErrInvalidCredentials) {
 		t.Errorf("the attacker's login: %v", err)
 	}
 	if n := w.log.count("identity.password_refused"); n != 2 {
@@ -33,7 +34,7 @@ func TestUnsolicitedLinkActivatesNobodysPassword(t *testing.T) {
 	if err := w.ResetPassword(w.ctx, w.deliver().token, better); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Login(w.ctx, "victim@example.com", password); !errors.Is(err, identity.ErrInvalidCredentials) {
+	if _, err := w.Login(w.ctx, "victim@example.com", password, ""); !errors.Is(err, identity.ErrInvalidCredentials) {
 		t.Errorf("the attacker's password after the reset: %v", err)
 	}
 	if err := w.ConfirmEmail(w.ctx, link.token, password); !errors.Is(err, identity.ErrInvalidLink) {
@@ -75,10 +76,10 @@ func TestAccountWithoutPasswordGetsALinkToSetOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.SendVerification(w.ctx, account.ID); err != nil {
+	if err := w.Deliver(w.ctx, domain.Letter{Kind: domain.LetterVerifyEmail, User: account.ID}); err != nil {
 		t.Fatal(err)
 	}
-	if mail := w.deliver(); mail.kind != "reset" {
+	if mail := w.deliver(); mail.kind != domain.LetterResetPassword {
 		t.Errorf("mail = %+v, want a link to set a password", mail)
 	}
 }

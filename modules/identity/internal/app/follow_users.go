@@ -42,11 +42,7 @@ func (s *Service) voidAccessTokens(ctx context.Context, id user.ID) error {
 func (s *Service) shutOut(ctx context.Context, id user.ID, why identity.EndReason) error {
 	return s.change(ctx, id, func(ctx context.Context, c *domain.Credential) error {
 		c.VoidAccessTokens()
-		now := s.Clock.Now()
-		if err := s.Verifications.Revoke(ctx, id, now); err != nil {
-			return err
-		}
-		if err := s.Resets.Revoke(ctx, id, now); err != nil {
+		if err := s.revokeLinks(ctx, id); err != nil {
 			return err
 		}
 		return s.endAll(ctx, id, "", why)

@@ -22,12 +22,14 @@ const nobody = user.ID("00000000-0000-0000-0000-000000000000")
 // is wrong (unknown, wrong password, pending, suspended, deleted), the error is
 // identity.ErrInvalidCredentials, after the same work. Others:
 // identity.ErrTooManyAttempts, for known and unknown alike, and
-// identity.ErrBusy.
-func (s *Service) Login(ctx context.Context, login, password string) (Tokens, error) {
+// identity.ErrBusy. device is the token that an earlier login of this client
+// gave, or empty: a known device has counters of its own, so that whoever
+// guesses from the same network cannot shut it out.
+func (s *Service) Login(ctx context.Context, login, password, device string) (Tokens, error) {
 	if len(login) > MaxLogin || len(password) > domain.MaxPasswordBytes {
 		return Tokens{}, identity.ErrInvalidCredentials
 	}
-	tried, err := s.attempt(ctx, login, password)
+	tried, err := s.attempt(ctx, login, password, device)
 	if err != nil {
 		return Tokens{}, err
 	}
@@ -47,13 +49,20 @@ type attempted struct {
 	answer     error
 }
 
-func (s *Service) attempt(ctx context.Context, login, password string) (attempted, error) {
+func (s *Service) attempt(ctx context.Context, login, password, device string) (attempted, error) {
 	account, err := s.find(ctx, login)
 	if err != nil {
 		return attempted{}, err
 	}
 	t := attempted{account: account, answer: identity.ErrInvalidCredentials}
-	t.guess = domain.NewGuessKeys(counted(account, login), authn.OriginOf(ctx).IP)
+	id := account.ID
+	if id == "" {
+		id = nobody
+	}
+	if t.credential, err = s.Credentials.Find(ctx, id); err != nil {
+		return attempted{}, err
+	}
+	t.guess = s.guessKeys(ctx, t.credential, counted(account, login), device)
 	wait, err := s.Throttles.Attempt(ctx, t.guess, s.Clock.Now())
 	if err != nil {
 		return attempted{}, err
@@ -67,13 +76,6 @@ func (s *Service) attempt(ctx context.Context, login, password string) (attempte
 
 // check verifies the password, or does the same work without an account.
 func (s *Service) check(ctx context.Context, t *attempted, password string) (err error) {
-	id := t.account.ID
-	if id == "" {
-		id = nobody
-	}
-	if t.credential, err = s.Credentials.Find(ctx, id); err != nil {
-		return err
-	}
 	ok, outdated, err := s.Passwords.Verify(ctx, password, t.credential.Hash())
 	if err != nil {
 		return err
@@ -82,6 +84,15 @@ func (s *Service) check(ctx context.Context, t *attempted, password string) (err
 		t.rehash, err = s.Passwords.Hash(ctx, password)
 	}
 	return err
+}
+
+// guessKeys are the counters of an attempt: by the device if it is a known one,
+// and else by the network.
+func (s *Service) guessKeys(ctx context.Context, c *domain.Credential, account, device string) domain.GuessKeys {
+	if name, known := s.Devices.Known(c, device); known {
+		return domain.NewDeviceGuessKeys(account, name)
+	}
+	return domain.NewGuessKeys(account, authn.OriginOf(ctx).IP)
 }
 
 // counted is what guesses are counted by: the account, whichever of its names

@@ -63,7 +63,7 @@ func TestRefusedLoginsAreAlikeAndCostAlike(t *testing.T) {
 		"suspended, wrong": {"suspended@example.com", "another password", identity.RefusedPassword},
 	} {
 		made, verified, refused := w.passwords.made, w.passwords.verified, w.log.count("identity.login_refused")
-		_, err := w.Login(w.ctx, c.login, c.password)
+		_, err := w.Login(w.ctx, c.login, c.password, "")
 		if err == nil || err.Error() != identity.ErrInvalidCredentials.Error() {
 			t.Errorf("%s: %v, want exactly identity.ErrInvalidCredentials", name, err)
 		}
@@ -85,7 +85,7 @@ func TestOverlongLoginIsRefusedBeforeAnyWork(t *testing.T) {
 	w.member("ada@example.com")
 	before := w.passwords.verified
 	for _, login := range []string{"ada@example.com", "nobody@example.com"} {
-		if _, err := w.Login(w.ctx, login, strings.Repeat("x", 1025)); !errors.Is(err, identity.ErrInvalidCredentials) {
+		if _, err := w.Login(w.ctx, login, strings.Repeat("x", 1025), ""); !errors.Is(err, identity.ErrInvalidCredentials) {
 			t.Errorf("%s with 1,025 bytes: %v", login, err)
 		}
 	}
@@ -102,7 +102,7 @@ func TestGuessingIsSlowedDownByAccount(t *testing.T) {
 		before := w.passwords.verified
 		var err error
 		for range 20 { // the spelling does not matter
-			_, err = w.Login(w.ctx, strings.ToUpper(login[:1])+login[1:], "wrong password")
+			_, err = w.Login(w.ctx, strings.ToUpper(login[:1])+login[1:], "wrong password", "")
 		}
 		if !errors.Is(err, identity.ErrTooManyAttempts) {
 			t.Errorf("%s: the twentieth guess: %v", login, err)
@@ -111,15 +111,15 @@ func TestGuessingIsSlowedDownByAccount(t *testing.T) {
 			t.Errorf("%s: %d guesses were hashed, want 5", login, hashed)
 		}
 	}
-	if _, err := w.Login(w.ctx, "ada@example.com", password); !errors.Is(err, identity.ErrTooManyAttempts) {
+	if _, err := w.Login(w.ctx, "ada@example.com", password, ""); !errors.Is(err, identity.ErrTooManyAttempts) {
 		t.Errorf("right password from the guesser's network: %v", err)
 	}
 	elsewhere := authn.WithOrigin(w.ctx, authn.Origin{IP: "198.51.100.9"})
-	if _, err := w.Login(elsewhere, "ada@example.com", password); err != nil {
+	if _, err := w.Login(elsewhere, "ada@example.com", password, ""); err != nil {
 		t.Errorf("right password from another network: %v", err)
 	}
 	w.clock.Advance(time.Hour)
-	if _, err := w.Login(w.ctx, "ada@example.com", password); err != nil {
+	if _, err := w.Login(w.ctx, "ada@example.com", password, ""); err != nil {
 		t.Errorf("right password after the wait: %v", err)
 	}
 }

@@ -41,7 +41,7 @@ func TestAdministratorWithoutPasswordSetsItByLink(t *testing.T) {
 	if !ok {
 		t.Fatalf("link = %q", link)
 	}
-	if _, err := w.Login(w.ctx, "ada@example.com", ""); !errors.Is(err, identity.ErrInvalidCredentials) {
+	if _, err := w.Login(w.ctx, "ada@example.com", "", ""); !errors.Is(err, identity.ErrInvalidCredentials) {
 		t.Errorf("login without a password: %v", err)
 	}
 	if err := w.ResetPassword(w.ctx, token, password); err != nil {
@@ -63,7 +63,7 @@ func TestSeedIsForDevelopmentAndAddsOnce(t *testing.T) {
 			if s.Added != want {
 				t.Errorf("%s: added %t, want %t", s.Email, s.Added, want)
 			}
-			_, err := w.Login(w.ctx, s.Username, s.Password)
+			_, err := w.Login(w.ctx, s.Username, s.Password, "")
 			if refused := err != nil; refused == (s.State == user.Active) {
 				t.Errorf("%s is %s, login: %v", s.Email, s.State, err)
 			}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 	"roster/platform/authn"
 	"roster/platform/fault"
@@ -38,10 +39,10 @@ func TestChangedPasswordEndsTheOthers(t *testing.T) {
 	if _, err := w.Refresh(w.ctx, here.Refresh); err != nil {
 		t.Errorf("this session: %v", err)
 	}
-	if mail := w.deliver(); mail.kind != "changed" {
+	if mail := w.deliver(); mail.kind != domain.LetterPasswordChanged {
 		t.Errorf("mail = %+v", mail)
 	}
-	if _, err := w.Login(w.ctx, "ada@example.com", better); err != nil {
+	if _, err := w.Login(w.ctx, "ada@example.com", better, ""); err != nil {
 		t.Errorf("login with the new password: %v", err)
 	}
 }
@@ -59,7 +60,7 @@ func TestEveryDoorCountsGuesses(t *testing.T) {
 	if !errors.Is(err, identity.ErrTooManyAttempts) || w.passwords.verified-before != 5 {
 		t.Errorf("the twentieth guess: %v after %d hashes; want 5", err, w.passwords.verified-before)
 	}
-	if _, err := w.Login(w.ctx, "ada@example.com", password); !errors.Is(err, identity.ErrTooManyAttempts) {
+	if _, err := w.Login(w.ctx, "ada@example.com", password, ""); !errors.Is(err, identity.ErrTooManyAttempts) {
 		t.Errorf("the other door does not know of it: %v", err)
 	}
 }
@@ -94,7 +95,7 @@ func TestResetPassword(t *testing.T) {
 	if _, err := w.Refresh(w.ctx, tokens.Refresh); !errors.Is(err, identity.ErrInvalidRefreshToken) {
 		t.Errorf("old session: %v", err)
 	}
-	if _, err := w.Login(w.ctx, "ada@example.com", better); err != nil {
+	if _, err := w.Login(w.ctx, "ada@example.com", better, ""); err != nil {
 		t.Errorf("login with the new password: %v", err)
 	}
 }
@@ -115,8 +116,12 @@ func TestResetIsNotForStrangersAndSuspended(t *testing.T) {
 		t.Errorf("link of a suspended account: %v", err)
 	}
 	for _, address := range []string{"sid@example.com", "nobody@example.com"} {
-		if err := w.RequestPasswordReset(w.ctx, email(t, address)); err != nil || len(w.mails.asked) != 0 {
-			t.Errorf("%s: %v, %v; want no mail and no error", address, err, w.mails.asked)
+		if err := w.RequestPasswordReset(w.ctx, email(t, address)); err != nil || len(w.mails.asked) != 1 {
+			t.Errorf("%s: %v, %v; want the same work for everybody", address, err, w.mails.asked)
+		}
+		before := len(w.mails.sent)
+		if w.deliver(); len(w.mails.sent) != before {
+			t.Errorf("%s: a letter was written", address)
 		}
 	}
 }

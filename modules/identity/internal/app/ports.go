@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 	"roster/platform/event"
@@ -53,6 +54,12 @@ type Suspender interface {
 	Suspend(ctx context.Context, id user.ID, reason string) error
 }
 
+// EmailChanger gives accounts another address; user.EmailChanger is it.
+type EmailChanger interface {
+	// ChangeEmail: user.ErrNotFound, user.ErrEmailTaken
+	ChangeEmail(ctx context.Context, id user.ID, email user.Email) error
+}
+
 // Passwords makes and checks password hashes, a bounded number at a time.
 type Passwords interface {
 	// Normalize brings a password to the one form in which it is checked and
@@ -64,6 +71,12 @@ type Passwords interface {
 	// replaced by one as Hash makes it. Against an empty hash it does the same
 	// work and says no. identity.ErrBusy, or the context's error
 	Verify(ctx context.Context, password, hash string) (ok, outdated bool, err error)
+}
+
+// Stopwatch measures password hashes.
+type Stopwatch interface {
+	// Hash is the shortest time that a hash of the cost took in a few attempts.
+	Hash(ctx context.Context, cost identity.Hashing) (time.Duration, error)
 }
 
 // Sign makes an access token. It does no I/O.
@@ -81,6 +94,12 @@ type AccessTokens interface {
 	PublicKeys(ctx context.Context) ([]domain.PublicKey, error)
 }
 
+// KeyMaker makes keys that sign access tokens.
+type KeyMaker interface {
+	// NewKey makes a key that signs from now on and was not stored yet.
+	NewKey(now time.Time) (domain.SigningKey, error)
+}
+
 // OpaqueTokens makes the tokens that mean nothing but themselves.
 type OpaqueTokens interface {
 	// New makes a token of 256 random bits.
@@ -90,31 +109,45 @@ type OpaqueTokens interface {
 	Successor(refreshToken string) string
 }
 
-// Outbox has mails written after the open unit of work has committed.
+// Outbox has letters written after the open unit of work has committed.
 type Outbox interface {
-	// SendVerification has a link to prove the address sent.
-	SendVerification(ctx context.Context, id user.ID) error
-	// SendAlreadyRegistered tells the owner that somebody registered the address again.
-	SendAlreadyRegistered(ctx context.Context, id user.ID) error
-	// SendPasswordReset has a link to set a new password sent.
-	SendPasswordReset(ctx context.Context, id user.ID) error
-	// SendPasswordChanged tells the owner that the password has changed.
-	SendPasswordChanged(ctx context.Context, id user.ID) error
+	Enqueue(ctx context.Context, l domain.Letter) error
+}
+
+// Devices knows the clients that an account has logged in from, by a token that
+// they keep. It stores nothing.
+type Devices interface {
+	// Token is proof that the account logged in from here with its present
+	// password.
+	Token(c *domain.Credential) string
+	// Known gives the name of the device that a token stands for; ok is false
+	// when the token is none of this account and password.
+	Known(c *domain.Credential, token string) (device string, ok bool)
 }
 
 // ErrUndeliverable says that a mail can never be delivered; trying again is
 // pointless.
 var ErrUndeliverable = errors.New("mail cannot be delivered")
 
+// Mail is a letter with all that is to be in it.
+type Mail struct {
+	Kind domain.LetterKind
+	To   user.Email
+	// About is the account; its locale decides on the language.
+	About user.Account
+	// Token is that of the link, for letters with one, and Life how long it is
+	// good.
+	Token string
+	Life  time.Duration
+}
+
 // Mailer writes mails to one person: ErrUndeliverable, or an error that is worth
 // another try.
 type Mailer interface {
-	// Verification brings a link that proves the address.
-	Verification(ctx context.Context, to user.Account, token string, ttl time.Duration) error
-	// AlreadyRegistered tells that somebody registered the address again.
-	AlreadyRegistered(ctx context.Context, to user.Account) error
-	// PasswordReset brings a link that sets a password.
-	PasswordReset(ctx context.Context, to user.Account, token string, ttl time.Duration) error
-	// PasswordChanged tells that the password has changed.
-	PasswordChanged(ctx context.Context, to user.Account) error
+	Send(ctx context.Context, m Mail) error
+}
+
+// Previewer writes mails without sending them.
+type Previewer interface {
+	Preview(m Mail) (Written, error)
 }

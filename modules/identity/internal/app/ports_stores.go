@@ -37,6 +37,13 @@ type Sessions interface {
 	EndAll(ctx context.Context, owner user.ID, but identity.SessionID, why identity.EndReason, now time.Time) (int, error)
 }
 
+// SessionProofs notes in which sessions somebody proved again who they are.
+type SessionProofs interface {
+	// Reauthenticated notes the time of a proof, and tells whether the session
+	// is the account's and alive.
+	Reauthenticated(ctx context.Context, owner user.ID, id identity.SessionID, now time.Time) (bool, error)
+}
+
 // RefreshTokens stores refresh tokens.
 type RefreshTokens interface {
 	// Add stores a session's first token.
@@ -96,6 +103,17 @@ type Throttles interface {
 	// Forgive takes back the attempt that turned out right: the client starts
 	// anew, the account as a whole has one failure less.
 	Forgive(ctx context.Context, keys domain.GuessKeys, now time.Time) error
+	// Clear forgets all failures at an account, from wherever.
+	Clear(ctx context.Context, account domain.Digest) error
+}
+
+// Allowances counts what may be had so often in a while, for all replicas.
+type Allowances interface {
+	// Take counts one, in one statement, unless limit are taken in the window;
+	// then ok is false and nothing was counted.
+	Take(ctx context.Context, what domain.Digest, limit int, window time.Duration, now time.Time) (ok bool, err error)
+	// Return takes one back that was not used after all.
+	Return(ctx context.Context, what domain.Digest, now time.Time) error
 }
 
 // SigningKeys stores the keys that sign access tokens.
@@ -106,4 +124,8 @@ type SigningKeys interface {
 	// AddIfNoneSigns stores a key unless some key signs already. Of many callers
 	// at once, on any replica, one stores.
 	AddIfNoneSigns(ctx context.Context, k domain.SigningKey, now time.Time) error
+	// Rotate stores a key that will sign, and has all others that sign retire and
+	// stop to verify at the given times: identity.ErrRotationPending when there
+	// is one already that does not sign yet. It takes turns with AddIfNoneSigns.
+	Rotate(ctx context.Context, next domain.SigningKey, retire, verifyUntil time.Time) error
 }

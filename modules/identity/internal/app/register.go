@@ -35,11 +35,24 @@ func (s *Service) Register(ctx context.Context, r Registration) error {
 	if err := s.usernameFree(ctx, r.Username); err != nil {
 		return err
 	}
-	err = s.enrol(ctx, user.Registration{Email: r.Email, Username: r.Username, Profile: r.Profile}, hash, s.Outbox.SendVerification)
-	if errors.Is(err, user.ErrEmailTaken) {
-		return s.registeredAgain(ctx, r.Email)
+	known, err := s.find(ctx, r.Email.String())
+	if err != nil {
+		return err
+	}
+	newcomer := user.Registration{Email: r.Email, Username: r.Username, Profile: r.Profile}
+	if known.ID != "" {
+		return s.registeredAgain(ctx, newcomer, known, hash)
+	}
+	err = s.enrol(ctx, newcomer, hash, s.welcome)
+	if errors.Is(err, user.ErrEmailTaken) { // by somebody faster
+		return s.enqueue(ctx, domain.Letter{Kind: domain.LetterAlreadyRegistered, Email: r.Email.String()})
 	}
 	return err
+}
+
+// welcome has a link to prove the address sent to a new account.
+func (s *Service) welcome(ctx context.Context, id user.ID) error {
+	return s.Outbox.Enqueue(ctx, domain.Letter{Kind: domain.LetterVerifyEmail, User: id})
 }
 
 func (s *Service) usernameFree(ctx context.Context, name user.Username) error {
@@ -78,21 +91,34 @@ func (s *Service) enrol(ctx context.Context, r user.Registration, hash string, a
 // told. An unproven one has been claimed twice, and perhaps by two people: the
 // password given first is void, and the mailbox's owner chooses one through a
 // link, so that whoever came first with somebody else's address has nothing.
-func (s *Service) registeredAgain(ctx context.Context, email user.Email) error {
-	account, err := s.find(ctx, email.String())
-	if err != nil || account.ID == "" { // deleted in the meantime
+func (s *Service) registeredAgain(ctx context.Context, r user.Registration, known user.Account, hash string) error {
+	if err := s.pretend(ctx, r, hash); err != nil {
 		return err
 	}
-	if account.EmailVerified {
-		return s.Tx.Do(ctx, func(ctx context.Context) error {
-			return s.Outbox.SendAlreadyRegistered(ctx, account.ID)
-		})
+	if known.EmailVerified {
+		return s.enqueue(ctx, domain.Letter{Kind: domain.LetterAlreadyRegistered, User: known.ID})
 	}
-	return s.change(ctx, account.ID, func(ctx context.Context, c *domain.Credential) error {
+	return s.change(ctx, known.ID, func(ctx context.Context, c *domain.Credential) error {
 		c.VoidPassword()
-		if err := s.Verifications.Revoke(ctx, account.ID, s.Clock.Now()); err != nil {
+		if err := s.revokeLinks(ctx, known.ID); err != nil {
 			return err
 		}
-		return s.Outbox.SendPasswordReset(ctx, account.ID)
+		return s.Outbox.Enqueue(ctx, domain.Letter{Kind: domain.LetterResetPassword, User: known.ID})
 	})
+}
+
+var errPretence = errors.New("registration that only takes its time")
+
+// pretend does the work of a registration and undoes it, so that a taken address
+// takes as long as a free one. The address it uses is nobody's: the domain
+// cannot exist (RFC 2606).
+func (s *Service) pretend(ctx context.Context, r user.Registration, hash string) (err error) {
+	if r.Email, err = user.ParseEmail(s.IDs.Random() + "@roster.invalid"); err != nil {
+		return err
+	}
+	err = s.enrol(ctx, r, hash, func(context.Context, user.ID) error { return errPretence })
+	if errors.Is(err, errPretence) {
+		return nil
+	}
+	return err
 }

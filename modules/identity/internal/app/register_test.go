@@ -7,6 +7,7 @@ import (
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 	"roster/platform/fault"
 )
@@ -20,7 +21,7 @@ func TestTakenAddressIsNotTold(t *testing.T) {
 	if w.passwords.made != made+1 {
 		t.Error("registering a taken address does not cost a hash")
 	}
-	if mail := w.deliver(); mail.kind != "already" {
+	if mail := w.deliver(); mail.kind != domain.LetterAlreadyRegistered {
 		t.Errorf("mail = %+v, want that there is an account", mail)
 	}
 	w.login("ada@example.com") // nothing has changed
@@ -65,7 +66,7 @@ func TestPreRegisteredAddressBelongsToItsMailbox(t *testing.T) {
 	first := w.deliver()
 	w.register("victim@example.com") // by the victim
 	mail := w.deliver()
-	if mail.kind != "reset" {
+	if mail.kind != domain.LetterResetPassword {
 		t.Fatalf("mail = %+v, want a link to choose a password", mail)
 	}
 	if err := w.ConfirmEmail(w.ctx, first.token, password); !errors.Is(err, identity.ErrInvalidLink) {
@@ -75,10 +76,10 @@ func TestPreRegisteredAddressBelongsToItsMailbox(t *testing.T) {
 	if err := w.ResetPassword(w.ctx, mail.token, own); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Login(w.ctx, "victim@example.com", password); !errors.Is(err, identity.ErrInvalidCredentials) {
+	if _, err := w.Login(w.ctx, "victim@example.com", password, ""); !errors.Is(err, identity.ErrInvalidCredentials) {
 		t.Errorf("the attacker's password: %v", err)
 	}
-	if _, err := w.Login(w.ctx, "victim@example.com", own); err != nil {
+	if _, err := w.Login(w.ctx, "victim@example.com", own, ""); err != nil {
 		t.Errorf("the victim's password: %v", err)
 	}
 }
@@ -107,8 +108,12 @@ func TestVerificationLinks(t *testing.T) {
 		t.Errorf("used link: %v", err)
 	}
 	for _, address := range []string{"ada@example.com", "nobody@example.com"} {
-		if err := w.RequestVerification(w.ctx, email(t, address)); err != nil || len(w.mails.asked) != 0 {
-			t.Errorf("%s: %v, %v; want no mail and no error", address, err, w.mails.asked)
+		if err := w.RequestVerification(w.ctx, email(t, address)); err != nil || len(w.mails.asked) != 1 {
+			t.Errorf("%s: %v, %v; want the same work for everybody", address, err, w.mails.asked)
+		}
+		before := len(w.mails.sent)
+		if w.deliver(); len(w.mails.sent) != before {
+			t.Errorf("%s: a letter was written", address)
 		}
 	}
 }

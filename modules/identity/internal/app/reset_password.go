@@ -11,15 +11,9 @@ import (
 
 // RequestPasswordReset has a link to set a new password sent to the account's
 // own address, if there is such an account and it is not suspended. It is for
-// everybody, and returns nil whether there is or not.
+// everybody, returns nil whether there is or not, and does the same work.
 func (s *Service) RequestPasswordReset(ctx context.Context, email user.Email) error {
-	account, err := s.find(ctx, email.String())
-	if err != nil || account.ID == "" || account.Status == user.Suspended {
-		return err
-	}
-	return s.Tx.Do(ctx, func(ctx context.Context) error {
-		return s.Outbox.SendPasswordReset(ctx, account.ID)
-	})
+	return s.enqueue(ctx, domain.Letter{Kind: domain.AskedReset, Email: email.String()})
 }
 
 // ResetPassword spends the link of a reset mail: the account has the new
@@ -69,9 +63,6 @@ func (s *Service) setByLink(ctx context.Context, id user.ID, password, hash stri
 	}
 	return s.change(ctx, id, func(ctx context.Context, c *domain.Credential) error {
 		c.SetPassword(hash, identity.PasswordReset, s.Clock.Now())
-		if err := s.Verifications.Revoke(ctx, id, s.Clock.Now()); err != nil {
-			return err
-		}
 		return s.afterNewPassword(ctx, id, "", identity.EndPasswordReset)
 	})
 }

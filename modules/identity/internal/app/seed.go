@@ -86,7 +86,7 @@ func (s *Service) addSample(ctx context.Context, sample Sample) (added bool, err
 	return true, s.enrol(ctx, r, hash, func(ctx context.Context, id user.ID) error {
 		switch sample.State {
 		case user.Pending:
-			return s.Outbox.SendVerification(ctx, id)
+			return s.welcome(ctx, id)
 		case user.Suspended:
 			return s.Suspender.Suspend(ctx, id, "Sample of a suspended account.")
 		default:

@@ -15,7 +15,9 @@ type Ports struct {
 	Authorities   Authorities
 	Suspender     Suspender
 	Credentials   Credentials
+	EmailChanger  EmailChanger
 	Sessions      Sessions
+	SessionProofs SessionProofs
 	RefreshTokens RefreshTokens
 	Verifications Verifications
 	Resets        Resets
@@ -24,10 +26,16 @@ type Ports struct {
 	Standings     Standings
 	Revocations   Revocations
 	Passwords     Passwords
+	Stopwatch     Stopwatch
 	AccessTokens  AccessTokens
+	SigningKeys   SigningKeys
+	KeyMaker      KeyMaker
 	OpaqueTokens  OpaqueTokens
+	Devices       Devices
+	Allowances    Allowances
 	Outbox        Outbox
 	Mailer        Mailer
+	Previewer     Previewer
 	Tx            Tx
 	Events        Events
 	IDs           id.Generator

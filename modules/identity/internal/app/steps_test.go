@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 	"roster/platform/authn"
 )
@@ -26,15 +27,19 @@ func (w *world) register(address string) {
 	}
 }
 
-// deliver writes the mails that were asked for and gives the last one.
+// sent is the last letter that was written.
+type sent struct {
+	kind  domain.LetterKind
+	token string
+	to    user.ID
+	email string
+}
+
+// deliver writes the letters that were asked for and gives the last one.
 func (w *world) deliver() sent {
 	w.t.Helper()
-	send := map[string]func(context.Context, user.ID) error{
-		"verify": w.SendVerification, "already": w.SendAlreadyRegistered,
-		"reset": w.SendPasswordReset, "changed": w.SendPasswordChanged,
-	}
-	for _, a := range w.mails.asked {
-		if err := send[a.kind](authn.AsSystem(w.ctx), a.to); err != nil {
+	for _, l := range w.mails.asked {
+		if err := w.Deliver(authn.AsSystem(w.ctx), l); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -42,7 +47,8 @@ func (w *world) deliver() sent {
 	if len(w.mails.sent) == 0 {
 		return sent{}
 	}
-	return w.mails.sent[len(w.mails.sent)-1]
+	last := w.mails.sent[len(w.mails.sent)-1]
+	return sent{last.Kind, last.Token, last.About.ID, last.To.String()}
 }
 
 // member makes an account that can log in.
@@ -58,7 +64,7 @@ func (w *world) member(address string) user.ID {
 
 func (w *world) login(address string) app.Tokens {
 	w.t.Helper()
-	tokens, err := w.Login(w.ctx, address, password)
+	tokens, err := w.Login(w.ctx, address, password, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

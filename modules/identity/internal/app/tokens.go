@@ -18,6 +18,9 @@ type Tokens struct {
 	Refresh          string
 	RefreshExpiresIn time.Duration
 	Session          identity.SessionID
+	// Device is for the client to keep and to send with its next login; a
+	// refresh gives none.
+	Device string
 }
 
 // startSession makes a session for a login that was right. It looks again under
@@ -79,6 +82,7 @@ func (s *Service) openSession(ctx context.Context, t attempted, sign Sign, now t
 	return Tokens{
 		Access: access, AccessExpiresIn: s.cfg.AccessTokenTTL,
 		Refresh: refresh, RefreshExpiresIn: first.ExpiresAt.Sub(now), Session: session.ID,
+		Device: s.Devices.Token(t.credential),
 	}, err
 }
 

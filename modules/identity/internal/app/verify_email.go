@@ -8,50 +8,40 @@ import (
 	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
+	"roster/platform/event"
 )
 
 // RequestVerification has a new link sent, if the address belongs to an account
-// that still has to prove it. It is for everybody, and returns nil whether it
-// does or not.
+// that still has to prove it. It is for everybody, returns nil whether it does
+// or not, and does the same work.
 func (s *Service) RequestVerification(ctx context.Context, email user.Email) error {
-	account, err := s.find(ctx, email.String())
-	if err != nil || !awaitsProof(account) {
-		return err
-	}
-	return s.Tx.Do(ctx, func(ctx context.Context) error {
-		return s.Outbox.SendVerification(ctx, account.ID)
-	})
+	return s.enqueue(ctx, domain.Letter{Kind: domain.AskedVerification, Email: email.String()})
 }
 
-// SendVerification makes a link, which replaces all earlier ones, and mails it.
-// Only jobs call it. When there is nothing to prove (any more) it does nothing;
-// done twice, the second link is the good one.
-func (s *Service) SendVerification(ctx context.Context, id user.ID) error {
-	account, err := s.Accounts.Account(ctx, id)
-	if errors.Is(err, user.ErrNotFound) || err == nil && !awaitsProof(account) {
+// enqueue has a letter written, in a unit of work of its own.
+func (s *Service) enqueue(ctx context.Context, l domain.Letter) error {
+	return s.Tx.Do(ctx, func(ctx context.Context) error { return s.Outbox.Enqueue(ctx, l) })
+}
+
+// sendVerification makes a link, which replaces all earlier ones, and mails it.
+// When there is nothing to prove (any more) it does nothing.
+func (s *Service) sendVerification(ctx context.Context, account user.Account) error {
+	if !awaitsProof(account) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	credential, err := s.Credentials.Find(ctx, id)
+	credential, err := s.Credentials.Find(ctx, account.ID)
 	if err != nil {
 		return err
 	}
 	if credential.Hash() == "" { // nothing to prove the account with: setting a password proves the address too
-		return s.SendPasswordReset(ctx, id)
+		return s.sendReset(ctx, account)
 	}
-	token, link := s.newLink(account, account.Email, s.cfg.VerificationTokenTTL)
-	err = s.Tx.Do(ctx, func(ctx context.Context) error {
-		if err := s.Verifications.Replace(ctx, link); err != nil {
-			return err
-		}
-		return s.Events.Publish(ctx, identity.VerificationRequested{User: id, ExpiresAt: link.ExpiresAt})
-	})
-	if err != nil {
-		return err
-	}
-	return s.Mailer.Verification(ctx, account, token, s.cfg.VerificationTokenTTL)
+	return s.sendLink(ctx, Mail{Kind: domain.LetterVerifyEmail, To: account.Email, About: account, Life: s.cfg.VerificationTokenTTL},
+		func(ctx context.Context) (string, error) {
+			return s.makeLink(ctx, s.Verifications, account.ID, account.Email, s.cfg.VerificationTokenTTL, func(until time.Time) event.Event {
+				return identity.VerificationRequested{User: account.ID, ExpiresAt: until}
+			})
+		})
 }
 
 // ConfirmEmail spends the link of a verification mail: the address is proven,
@@ -77,15 +67,6 @@ func (s *Service) proven(ctx context.Context, id user.ID, email user.Email) erro
 		return err
 	}
 	return s.Events.Publish(ctx, identity.EmailVerified{User: id})
-}
-
-func (s *Service) newLink(account user.Account, to user.Email, ttl time.Duration) (token string, link domain.Link) {
-	now := s.Clock.Now()
-	token = s.OpaqueTokens.New()
-	return token, domain.Link{
-		ID: s.IDs.Ordered(), User: account.ID, Email: to,
-		Digest: domain.DigestOf(token), CreatedAt: now, ExpiresAt: now.Add(ttl),
-	}
 }
 
 // awaitsProof tells whether a verification link would do anything.

@@ -9,11 +9,11 @@ import (
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/domain"
 	"roster/modules/identity/internal/jwtsigner"
 	"roster/modules/identity/internal/opaque"
 	"roster/modules/identity/internal/passhash"
 	"roster/modules/identity/internal/storetest"
-	"roster/modules/user"
 	"roster/platform/authn"
 	"roster/platform/clock"
 	"roster/platform/event"
@@ -61,6 +61,10 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	devices, err := opaque.NewDevices(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
 	bus := event.NewBus(memory, uuidgen.New(), at.Now)
 	w := &world{
 		t: t, clock: at, accounts: storetest.Accounts{Memory: memory}, passwords: &countedPasswords{Hasher: hasher},
@@ -72,7 +76,9 @@ func newWorld(t *testing.T) *world {
 		Accounts: w.accounts, Authorities: w.accounts, Suspender: w.accounts, Credentials: stores.Credentials, Sessions: stores.Sessions,
 		RefreshTokens: stores.RefreshTokens, Verifications: stores.Verifications, Resets: stores.Resets, Throttles: stores.Throttles,
 		EmailChanges: stores.EmailChanges, Standings: w.forgotten, Revocations: w.forgotten,
-		Passwords: w.passwords, AccessTokens: tokens, OpaqueTokens: opaqueTokens, Outbox: w.mails, Mailer: w.mails,
+		Passwords: w.passwords, AccessTokens: tokens, OpaqueTokens: opaqueTokens, Devices: devices, Outbox: w.mails, Mailer: w.mails,
+		EmailChanger: w.accounts, SessionProofs: stores.SessionProofs, SigningKeys: stores.SigningKeys, KeyMaker: tokens,
+		Allowances: stores.Allowances, Stopwatch: passhash.NewStopwatch(),
 		Tx: memory, Events: bus, IDs: uuidgen.New(), Clock: at,
 	})
 	return w
@@ -99,56 +105,21 @@ func (c *countedPasswords) Verify(ctx context.Context, text, hash string) (ok, o
 	return c.Hasher.Verify(ctx, text, hash)
 }
 
-// mailbox is outbox and mailer in one: mails are asked for, and written when
+// mailbox is outbox and mailer in one: letters are asked for, and written when
 // the test delivers.
 type mailbox struct {
-	asked []asked
-	sent  []sent
+	asked []domain.Letter
+	sent  []app.Mail
 }
 
-type asked struct {
-	kind string
-	to   user.ID
-}
-
-type sent struct {
-	kind, token string
-	to          user.ID
-}
-
-func (m *mailbox) ask(kind string, to user.ID) error {
-	m.asked = append(m.asked, asked{kind, to})
+func (m *mailbox) Enqueue(_ context.Context, l domain.Letter) error {
+	m.asked = append(m.asked, l)
 	return nil
 }
 
-func (m *mailbox) SendVerification(_ context.Context, id user.ID) error { return m.ask("verify", id) }
-func (m *mailbox) SendAlreadyRegistered(_ context.Context, id user.ID) error {
-	return m.ask("already", id)
-}
-func (m *mailbox) SendPasswordReset(_ context.Context, id user.ID) error { return m.ask("reset", id) }
-func (m *mailbox) SendPasswordChanged(_ context.Context, id user.ID) error {
-	return m.ask("changed", id)
-}
-
-func (m *mailbox) write(kind, token string, to user.Account) error {
-	m.sent = append(m.sent, sent{kind, token, to.ID})
+func (m *mailbox) Send(_ context.Context, letter app.Mail) error {
+	m.sent = append(m.sent, letter)
 	return nil
-}
-
-func (m *mailbox) Verification(_ context.Context, to user.Account, token string, _ time.Duration) error {
-	return m.write("verify", token, to)
-}
-
-func (m *mailbox) AlreadyRegistered(_ context.Context, to user.Account) error {
-	return m.write("already", "", to)
-}
-
-func (m *mailbox) PasswordReset(_ context.Context, to user.Account, token string, _ time.Duration) error {
-	return m.write("reset", token, to)
-}
-
-func (m *mailbox) PasswordChanged(_ context.Context, to user.Account) error {
-	return m.write("changed", "", to)
 }
 
 // log keeps the events.

@@ -23,7 +23,7 @@ func Commands(open Open) []*cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	admin.AddCommand(createAdmin(open))
-	return []*cobra.Command{admin, seed(open)}
+	return []*cobra.Command{admin, seed(open), keys(open), passwords(open), mails(open)}
 }
 
 // with opens the use cases, runs a command's work as the system, and closes.

@@ -34,3 +34,19 @@ type PublicKey struct {
 	Kid  string
 	X, Y []byte // 32 bytes each, big-endian
 }
+
+const (
+	// KeyLead is how long a new key is shown before it signs: longer than any
+	// replica keeps keys, and than anybody may cache the key set.
+	KeyLead = 3 * time.Minute
+	// keyMargin is for replicas that take over a little later, and for clocks
+	// that differ.
+	keyMargin = 2 * time.Minute
+)
+
+// Overlap says when keys retire whose successor signs from a time on, and until
+// when tokens of a given life verify with them.
+func Overlap(successor time.Time, tokenLife time.Duration) (retire, verifyUntil time.Time) {
+	retire = successor.Add(keyMargin)
+	return retire, retire.Add(tokenLife + keyMargin)
+}

@@ -28,3 +28,9 @@ func VerifyEmailURL(publicURL, token string) string {
 func ResetPasswordURL(publicURL, token string) string {
 	return publicURL + "/reset-password#token=" + token
 }
+
+// ChangeEmailURL is where a link to prove another address leads, as
+// VerifyEmailURL.
+func ChangeEmailURL(publicURL, token string) string {
+	return publicURL + "/change-email#token=" + token
+}

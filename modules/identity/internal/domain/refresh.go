@@ -32,6 +32,11 @@ type Presented struct {
 	SuccessorExpiresAt time.Time
 }
 
+// Good tells whether the token could be exchanged at a time.
+func (p Presented) Good(now time.Time) bool {
+	return p.SessionAlive && p.Token.ReplacedAt == nil && now.Before(p.Token.ExpiresAt)
+}
+
 // Verdict is what to do with a refresh token that could not be advanced.
 type Verdict int
 

@@ -47,3 +47,10 @@ type Claims struct {
 	IssuedAt        time.Time // whole seconds
 	ExpiresAt       time.Time // whole seconds
 }
+
+// freshFor is how long after giving a password one may change what it protects.
+const freshFor = 10 * time.Minute
+
+// FreshlyAuthenticated tells whether a proof of a time still counts as one of
+// now.
+func FreshlyAuthenticated(at, now time.Time) bool { return now.Sub(at) < freshFor }

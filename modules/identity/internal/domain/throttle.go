@@ -41,19 +41,33 @@ func (b Backoff) Wait(failures int) time.Duration {
 
 // GuessKeys name the two counters of an attempt.
 type GuessKeys struct {
-	Account [sha256.Size]byte
-	// Client is the account as seen from one network.
-	Client [sha256.Size]byte
+	Account Digest
+	// Client is the account as seen from one network or device. Its first half is
+	// the account's, so that all clients of an account can be found.
+	Client Digest
 }
 
 // NewGuessKeys makes the counters' names of an account (its id or, when there is
 // none, what was typed in its canonical form) and a client's address.
 func NewGuessKeys(account, ip string) GuessKeys {
-	return GuessKeys{
-		Account: sha256.Sum256([]byte("account\x00" + account)),
-		Client:  sha256.Sum256([]byte("client\x00" + network(ip) + "\x00" + account)),
-	}
+	return guessKeys(account, "network\x00"+network(ip))
 }
+
+// NewDeviceGuessKeys makes them of an account and a device that it is known to
+// have logged in from.
+func NewDeviceGuessKeys(account, device string) GuessKeys {
+	return guessKeys(account, "device\x00"+device)
+}
+
+func guessKeys(account, client string) GuessKeys {
+	const half = sha256.Size / 2
+	k := GuessKeys{Account: AccountGuesses(account), Client: DigestOf(client + "\x00" + account)}
+	copy(k.Client[:half], k.Account[:half])
+	return k
+}
+
+// AccountGuesses is the name of an account's own counter.
+func AccountGuesses(account string) Digest { return DigestOf("account\x00" + account) }
 
 // network is what one client is taken to own: an IPv4 address or the /64 of an
 // IPv6 address. What is no address shares one network.

@@ -23,11 +23,13 @@ func open(db *database.DB) storetest.Stores {
 		Tx:            db,
 		Credentials:   gormstore.NewCredentials(db),
 		Sessions:      gormstore.NewSessions(db),
+		SessionProofs: gormstore.NewSessions(db),
 		RefreshTokens: gormstore.NewRefreshTokens(db),
 		Verifications: gormstore.NewVerifications(db),
 		Resets:        gormstore.NewResets(db),
 		EmailChanges:  gormstore.NewEmailChanges(db),
 		Throttles:     gormstore.NewThrottles(db),
+		Allowances:    gormstore.NewAllowances(db),
 		SigningKeys:   gormstore.NewSigningKeys(db),
 		NewID:         uuidgen.New().Random,
 		AddAccount: func(t *testing.T) user.ID {

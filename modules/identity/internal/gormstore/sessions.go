@@ -129,3 +129,11 @@ func (s *Sessions) EndAll(ctx context.Context, owner user.ID, but identity.Sessi
 	ended := alive.Updates(map[string]any{"ended_at": now, "end_reason": why})
 	return int(ended.RowsAffected), database.Explain("end sessions", ended.Error)
 }
+
+// Reauthenticated notes the time of a proof; see app.SessionProofs.
+func (s *Sessions) Reauthenticated(ctx context.Context, owner user.ID, id identity.SessionID, now time.Time) (bool, error) {
+	noted := s.db.Conn(ctx).Model(&sessionRow{}).
+		Where("id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ?", id, owner, now).
+		Updates(map[string]any{"authenticated_at": now})
+	return noted.RowsAffected == 1, database.Explain("note a proof", noted.Error)
+}

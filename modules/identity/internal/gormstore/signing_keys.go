@@ -4,6 +4,9 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
+	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
 	"roster/platform/database"
 )
@@ -62,21 +65,56 @@ const keyMakers int64 = 0x72736b6579
 // makes the replicas of a first start take turns; the losers find the winner's.
 func (s *SigningKeys) AddIfNoneSigns(ctx context.Context, k domain.SigningKey, now time.Time) error {
 	return s.db.Do(ctx, func(ctx context.Context) error {
-		conn := s.db.Conn(ctx)
-		if err := conn.Exec("SELECT pg_advisory_xact_lock(?)", keyMakers).Error; err != nil {
-			return database.Explain("wait to make a signing key", err)
+		conn, err := s.turn(ctx)
+		if err != nil {
+			return err
 		}
 		var signing int64
-		err := conn.Model(&signingKeyRow{}).
+		err = conn.Model(&signingKeyRow{}).
 			Where("algorithm = ? AND signs_from <= ? AND (retired_at IS NULL OR retired_at > ?)", algorithm, now, now).
 			Count(&signing).Error
 		if err != nil || signing > 0 {
 			return database.Explain("look for a signing key", err)
 		}
-		row := signingKeyRow{
-			ID: k.ID, Kid: k.Kid, Algorithm: algorithm, PublicKey: k.Public, PrivateKeySealed: k.Sealed,
-			CreatedAt: k.CreatedAt, SignsFrom: k.SignsFrom, RetiredAt: k.RetiredAt, VerifiesUntil: k.VerifiesUntil,
+		return s.add(ctx, k)
+	})
+}
+
+// turn waits until nobody else makes a key.
+func (s *SigningKeys) turn(ctx context.Context) (*gorm.DB, error) {
+	conn := s.db.Conn(ctx)
+	return conn, database.Explain("wait to make a signing key", conn.Exec("SELECT pg_advisory_xact_lock(?)", keyMakers).Error)
+}
+
+func (s *SigningKeys) add(ctx context.Context, k domain.SigningKey) error {
+	row := signingKeyRow{
+		ID: k.ID, Kid: k.Kid, Algorithm: algorithm, PublicKey: k.Public, PrivateKeySealed: k.Sealed,
+		CreatedAt: k.CreatedAt, SignsFrom: k.SignsFrom, RetiredAt: k.RetiredAt, VerifiesUntil: k.VerifiesUntil,
+	}
+	return database.Explain("add signing key", s.db.Conn(ctx).Create(&row).Error)
+}
+
+// Rotate stores a key that will sign and has the others retire; see
+// app.SigningKeys.
+func (s *SigningKeys) Rotate(ctx context.Context, next domain.SigningKey, retire, verifyUntil time.Time) error {
+	return s.db.Do(ctx, func(ctx context.Context) error {
+		conn, err := s.turn(ctx)
+		if err != nil {
+			return err
 		}
-		return database.Explain("add signing key", conn.Create(&row).Error)
+		var waiting int64
+		err = conn.Model(&signingKeyRow{}).Where("algorithm = ? AND signs_from > ?", algorithm, next.CreatedAt).Count(&waiting).Error
+		if err != nil {
+			return database.Explain("look for a key that waits", err)
+		}
+		if waiting > 0 {
+			return identity.ErrRotationPending
+		}
+		err = conn.Model(&signingKeyRow{}).Where("algorithm = ? AND retired_at IS NULL", algorithm).
+			Updates(map[string]any{"retired_at": retire, "verifies_until": verifyUntil}).Error
+		if err != nil {
+			return database.Explain("retire signing keys", err)
+		}
+		return s.add(ctx, next)
 	})
 }

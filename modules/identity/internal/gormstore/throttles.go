@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"time"
 
 	"gorm.io/gorm"
@@ -117,4 +118,19 @@ func (s *Throttles) Forgive(ctx context.Context, keys domain.GuessKeys, now time
 	err := s.db.Conn(ctx).Exec(forgive,
 		sql.Named("now", now), sql.Named("client", keys.Client[:]), sql.Named("account", keys.Account[:])).Error
 	return database.Explain("forgive login attempt", err)
+}
+
+const clearGuesses = `
+DELETE FROM login_throttles WHERE scope = 'account' AND key_digest = @account
+	OR scope = 'account_network' AND key_digest >= @first AND key_digest <= @last`
+
+// Clear forgets all failures at an account; see app.Throttles.
+func (s *Throttles) Clear(ctx context.Context, account domain.Digest) error {
+	first, last := account, account
+	for i := len(account) / 2; i < len(account); i++ {
+		first[i], last[i] = 0, math.MaxUint8
+	}
+	err := s.db.Conn(ctx).Exec(clearGuesses,
+		sql.Named("account", account[:]), sql.Named("first", first[:]), sql.Named("last", last[:])).Error
+	return database.Explain("clear login attempts", err)
 }

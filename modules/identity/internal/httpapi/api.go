@@ -5,6 +5,7 @@ package httpapi
 import (
 	"github.com/danielgtaylor/huma/v2"
 
+	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
 )
 
@@ -13,13 +14,18 @@ const (
 	tagSessions = "Sessions"
 	tagPassword = "Password"
 	tagKeys     = "Keys"
+	tagEmail    = "Email address"
+	tagTokens   = "Tokens"
 )
 
 // API is the module's operations.
-type API struct{ identity *app.Service }
+type API struct {
+	cfg      identity.Config
+	identity *app.Service
+}
 
 // New returns the operations on the use cases.
-func New(s *app.Service) *API { return &API{identity: s} }
+func New(cfg identity.Config, s *app.Service) *API { return &API{cfg: cfg, identity: s} }
 
 // Routes registers the operations.
 func (a *API) Routes(api huma.API) {
@@ -27,6 +33,9 @@ func (a *API) Routes(api huma.API) {
 	a.login(api)
 	a.sessions(api)
 	a.passwords(api)
+	a.emailChange(api)
+	a.tokens(api)
+	a.administration(api)
 	a.keys(api)
 }
 

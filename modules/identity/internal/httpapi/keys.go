@@ -4,10 +4,15 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
+	"roster/platform/fault"
 	"roster/platform/httpserver"
+	"roster/platform/page"
 )
 
 // cacheKeys is far shorter than the time for which a retired key still
@@ -20,6 +25,55 @@ func (a *API) keys(api huma.API) {
 		Summary:     "Get the keys that access tokens verify with",
 		Description: "A JSON Web Key Set (RFC 7517). Fetch it again when a token names a key that is not in it.",
 	}, a.keySet)
+	httpserver.Route(api, httpserver.Operation{
+		ID: "list-keys", Method: http.MethodGet, Path: "/v1/keys", Tag: tagKeys, Permission: identity.PermissionKeysRead,
+		Summary: "List the keys that sign access tokens", Description: "Those whose tokens are good, and one that waits to take over. The list has one page.",
+	}, a.listKeys)
+	httpserver.Route(api, httpserver.Operation{
+		ID: "rotate-keys", Method: http.MethodPost, Path: "/v1/keys/rotation", Tag: tagKeys, Status: http.StatusCreated, Permission: identity.PermissionKeysManage,
+		Summary: "Make a new key to sign access tokens",
+		Description: "It is in the key set at once, and takes over three minutes later, when everybody has seen it. The others verify until the last of their tokens has expired, so nobody is logged out. " +
+			"Needs a password given in the last ten minutes.",
+		Faults: []*fault.Error{identity.ErrRotationPending, identity.ErrReauthenticate},
+	}, a.rotateKeys)
+}
+
+type signingKeyBody struct {
+	KeyID         string     `json:"kid"`
+	Algorithm     string     `json:"alg" enum:"ES256"`
+	CreatedAt     time.Time  `json:"created_at"`
+	SignsFrom     time.Time  `json:"signs_from" doc:"When it takes over; the one that did last signs."`
+	RetiredAt     *time.Time `json:"retired_at" doc:"When it signs no more."`
+	VerifiesUntil *time.Time `json:"verifies_until" doc:"When its tokens are good no more."`
+}
+
+func signingKeyBodyOf(k domain.SigningKey) signingKeyBody {
+	return signingKeyBody{
+		KeyID: k.Kid, Algorithm: "ES256", CreatedAt: k.CreatedAt, SignsFrom: k.SignsFrom,
+		RetiredAt: k.RetiredAt, VerifiesUntil: k.VerifiesUntil,
+	}
+}
+
+func (a *API) listKeys(ctx context.Context, _ *nothing) (*httpserver.ListOutput[signingKeyBody], error) {
+	keys, err := a.identity.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	bodies := make([]signingKeyBody, 0, len(keys))
+	for _, k := range keys {
+		bodies = append(bodies, signingKeyBodyOf(k))
+	}
+	return httpserver.List(ctx, page.New(bodies, "")), nil
+}
+
+type signingKeyOutput struct{ Body signingKeyBody }
+
+func (a *API) rotateKeys(ctx context.Context, _ *nothing) (*signingKeyOutput, error) {
+	key, err := a.identity.RotateKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &signingKeyOutput{Body: signingKeyBodyOf(key)}, nil
 }
 
 type keySetOutput struct {

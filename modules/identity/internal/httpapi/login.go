@@ -29,6 +29,12 @@ func (a *API) login(api huma.API) {
 		Faults: []*fault.Error{identity.ErrInvalidRefreshToken},
 	}, a.refresh)
 	httpserver.Route(api, httpserver.Operation{
+		ID: "reauthenticate", Method: http.MethodPost, Path: "/v1/auth/reauthenticate", Tag: tagAuth, Status: http.StatusNoContent,
+		Summary:     "Give my password again",
+		Description: "Some changes ask for a password given in the last ten minutes (403 reauthentication_required). Tokens stay as they are.",
+		Faults:      []*fault.Error{identity.ErrWrongPassword, identity.ErrTooManyAttempts, identity.ErrBusy},
+	}, a.reauthenticate)
+	httpserver.Route(api, httpserver.Operation{
 		ID: "logout", Method: http.MethodPost, Path: "/v1/auth/logout", Tag: tagAuth, Status: http.StatusNoContent,
 		Summary:     "Log out",
 		Description: "Ends the session of the access token. Neither it nor the session's refresh token is good for anything afterwards.",
@@ -37,8 +43,9 @@ func (a *API) login(api huma.API) {
 
 type loginInput struct {
 	Body struct {
-		Login    string `json:"login" minLength:"1" maxLength:"254" doc:"The email address or the username."`
-		Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024"`
+		Login       string `json:"login" minLength:"1" maxLength:"254" doc:"The email address or the username."`
+		Password    string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024"`
+		DeviceToken string `json:"device_token,omitempty" maxLength:"256" doc:"The device_token of this client's last login. A known device is not kept waiting by what others do from its network."`
 	}
 }
 
@@ -59,6 +66,7 @@ type tokensBody struct {
 	RefreshToken     string             `json:"refresh_token" doc:"Good once, for new tokens."`
 	RefreshExpiresIn int64              `json:"refresh_expires_in" doc:"Life of the refresh token in seconds, if it is not used."`
 	SessionID        identity.SessionID `json:"session_id" format:"uuid"`
+	DeviceToken      string             `json:"device_token,omitempty" doc:"Of a login only: keep it, and send it with the next login from here. It lets nobody in by itself."`
 }
 
 func tokensReply(t app.Tokens, err error) (*tokensOutput, error) {
@@ -67,12 +75,12 @@ func tokensReply(t app.Tokens, err error) (*tokensOutput, error) {
 	}
 	return &tokensOutput{Body: tokensBody{
 		Status: "complete", AccessToken: t.Access, TokenType: "Bearer", ExpiresIn: int64(t.AccessExpiresIn / time.Second),
-		RefreshToken: t.Refresh, RefreshExpiresIn: int64(t.RefreshExpiresIn / time.Second), SessionID: t.Session,
+		RefreshToken: t.Refresh, RefreshExpiresIn: int64(t.RefreshExpiresIn / time.Second), SessionID: t.Session, DeviceToken: t.Device,
 	}}, nil
 }
 
 func (a *API) logIn(ctx context.Context, in *loginInput) (*tokensOutput, error) {
-	return tokensReply(a.identity.Login(ctx, in.Body.Login, in.Body.Password))
+	return tokensReply(a.identity.Login(ctx, in.Body.Login, in.Body.Password, in.Body.DeviceToken))
 }
 
 func (a *API) refresh(ctx context.Context, in *refreshInput) (*tokensOutput, error) {
@@ -81,4 +89,14 @@ func (a *API) refresh(ctx context.Context, in *refreshInput) (*tokensOutput, err
 
 func (a *API) logOut(ctx context.Context, _ *nothing) (*nothing, error) {
 	return nil, a.identity.Logout(ctx)
+}
+
+type passwordInput struct {
+	Body struct {
+		Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024"`
+	}
+}
+
+func (a *API) reauthenticate(ctx context.Context, in *passwordInput) (*nothing, error) {
+	return nil, a.identity.Reauthenticate(ctx, in.Body.Password)
 }

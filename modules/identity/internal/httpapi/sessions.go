@@ -56,15 +56,21 @@ func orNull(s string) *string {
 }
 
 func (a *API) mySessions(ctx context.Context, _ *nothing) (*httpserver.ListOutput[sessionBody], error) {
-	sessions, err := a.identity.MySessions(ctx)
-	if err != nil {
-		return nil, err
+	return sessionList(ctx)(a.identity.MySessions(ctx))
+}
+
+// sessionList makes the reply to whoever asks in the context.
+func sessionList(ctx context.Context) func([]identity.Session, error) (*httpserver.ListOutput[sessionBody], error) {
+	return func(sessions []identity.Session, err error) (*httpserver.ListOutput[sessionBody], error) {
+		if err != nil {
+			return nil, err
+		}
+		bodies := make([]sessionBody, 0, len(sessions))
+		for _, s := range sessions {
+			bodies = append(bodies, sessionBodyOf(s, authn.From(ctx).SessionID))
+		}
+		return httpserver.List(ctx, page.New(bodies, "")), nil
 	}
-	bodies := make([]sessionBody, 0, len(sessions))
-	for _, s := range sessions {
-		bodies = append(bodies, sessionBodyOf(s, authn.From(ctx).SessionID))
-	}
-	return httpserver.List(ctx, page.New(bodies, "")), nil
 }
 
 func (a *API) endMyOtherSessions(ctx context.Context, _ *nothing) (*nothing, error) {

@@ -78,6 +78,11 @@ func (t *Tokens) PublicKeys(ctx context.Context) ([]domain.PublicKey, error) {
 	return keys.public, nil
 }
 
+// NewKey makes a key, sealed, that was not stored yet.
+func (t *Tokens) NewKey(now time.Time) (domain.SigningKey, error) {
+	return generate(t.ring.seal, t.ring.ids.Ordered(), now)
+}
+
 // Read checks a token. The header must be, byte for byte, what Signer writes for
 // a key in force; so no header is ever interpreted, and alg, typ, kid, jku, crit
 // and their spellings leave nothing to play with.

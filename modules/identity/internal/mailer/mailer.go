@@ -19,7 +19,7 @@ import (
 type Mailer struct {
 	sender    mail.Sender
 	publicURL string
-	templates templates
+	library   library
 }
 
 // New returns a Mailer whose links start with the configured public URL.
@@ -28,55 +28,58 @@ func New(cfg identity.Config, sender mail.Sender) (*Mailer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Mailer{sender: sender, publicURL: cfg.PublicURL, templates: parsed}, nil
+	return &Mailer{sender: sender, publicURL: cfg.PublicURL, library: parsed}, nil
 }
 
 // content is what templates may show. Nothing in it was chosen by whoever made
 // the request, but Name, which is the account's and is escaped in HTML.
 type content struct {
-	Name      string
-	Email     string
-	PublicURL string
-	Link      string
-	Token     string
-	Life      string
+	Name  string
+	Email string
+	Link  string
+	Token string
+	Life  string
 }
 
-// Verification mails a link that proves the address.
-func (m *Mailer) Verification(ctx context.Context, to user.Account, token string, ttl time.Duration) error {
-	return m.send(ctx, "verify_email", to, content{Link: domain.VerifyEmailURL(m.publicURL, token), Token: token, Life: inWords(ttl)})
-}
-
-// AlreadyRegistered mails that somebody tried to register the address again.
-func (m *Mailer) AlreadyRegistered(ctx context.Context, to user.Account) error {
-	return m.send(ctx, "already_registered", to, content{})
-}
-
-// PasswordReset mails a link that sets a password.
-func (m *Mailer) PasswordReset(ctx context.Context, to user.Account, token string, ttl time.Duration) error {
-	return m.send(ctx, "reset_password", to, content{Link: domain.ResetPasswordURL(m.publicURL, token), Token: token, Life: inWords(ttl)})
-}
-
-// PasswordChanged mails that the password has changed.
-func (m *Mailer) PasswordChanged(ctx context.Context, to user.Account) error {
-	return m.send(ctx, "password_changed", to, content{})
-}
-
-func (m *Mailer) send(ctx context.Context, name string, to user.Account, c content) error {
-	c.Name, c.Email, c.PublicURL = nameOf(to), to.Email.String(), m.publicURL
-	message, err := m.templates.render(name, c)
+// Send writes a letter in the language of the account and sends it.
+func (m *Mailer) Send(ctx context.Context, letter app.Mail) error {
+	written, err := m.Preview(letter)
 	if err != nil {
 		return err
 	}
-	message.To = to.Email.String()
+	message := mail.Message{To: written.To, Subject: written.Subject, Text: written.Text, HTML: written.HTML}
 	err = m.sender.Send(ctx, message)
 	if errors.Is(err, mail.ErrInvalid) || errors.Is(err, mail.ErrRejected) {
-		return fmt.Errorf("mail %s: %w: %w", name, app.ErrUndeliverable, err)
+		return fmt.Errorf("mail %s: %w: %w", letter.Kind, app.ErrUndeliverable, err)
 	}
 	if err != nil {
-		return fmt.Errorf("mail %s: %w", name, err)
+		return fmt.Errorf("mail %s: %w", letter.Kind, err)
 	}
 	return nil
+}
+
+// Preview writes a letter without sending it.
+func (m *Mailer) Preview(letter app.Mail) (app.Written, error) {
+	words := m.library.in(letter.About.Profile.Locale)
+	written, err := words.render(string(letter.Kind), content{
+		Name: nameOf(letter.About), Email: letter.To.String(), Token: letter.Token,
+		Link: m.link(letter), Life: words.lasting(letter.Life),
+	})
+	written.To = letter.To.String()
+	return written, err
+}
+
+func (m *Mailer) link(letter app.Mail) string {
+	switch letter.Kind {
+	case domain.LetterVerifyEmail:
+		return domain.VerifyEmailURL(m.publicURL, letter.Token)
+	case domain.LetterResetPassword:
+		return domain.ResetPasswordURL(m.publicURL, letter.Token)
+	case domain.LetterChangeEmail:
+		return domain.ChangeEmailURL(m.publicURL, letter.Token)
+	default:
+		return ""
+	}
 }
 
 // nameOf is what to call somebody; not their profile's name before their
@@ -88,13 +91,14 @@ func nameOf(a user.Account) string {
 	return ""
 }
 
-func inWords(d time.Duration) string {
-	unit, n := "minute", int(d/time.Minute)
+// lasting is a duration in words.
+func (t tongue) lasting(d time.Duration) string {
+	one, many, n := t.minute, t.minutes, int(d/time.Minute)
 	if d >= 2*time.Hour {
-		unit, n = "hour", int(d/time.Hour)
+		one, many, n = t.hour, t.hours, int(d/time.Hour)
 	}
 	if n == 1 {
-		return "1 " + unit
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"roster/modules/identity/internal/app"
-	"roster/modules/user"
+	"roster/modules/identity/internal/domain"
 	"roster/platform/authn"
 	"roster/platform/jobs"
 )
@@ -36,26 +36,17 @@ func (cleanup) Kind() string { return "identity.cleanup" }
 
 // Register tells the registry what the module works on.
 func (j *Jobs) Register(r *jobs.Registry) {
-	jobs.Handle(r, func(ctx context.Context, m verificationMail) error {
-		return send(ctx, m.User, j.service.SendVerification)
-	})
-	jobs.Handle(r, func(ctx context.Context, m alreadyRegisteredMail) error {
-		return send(ctx, m.User, j.service.SendAlreadyRegistered)
-	})
-	jobs.Handle(r, func(ctx context.Context, m passwordResetMail) error {
-		return send(ctx, m.User, j.service.SendPasswordReset)
-	})
-	jobs.Handle(r, func(ctx context.Context, m passwordChangedMail) error {
-		return send(ctx, m.User, j.service.SendPasswordChanged)
+	jobs.Handle(r, func(ctx context.Context, l letter) error {
+		return j.deliver(ctx, domain.Letter{Kind: l.Letter, User: l.User, Email: l.Email})
 	})
 	jobs.Handle(r, func(ctx context.Context, _ cleanup) error { return j.cleaner.Run(ctx) })
 	r.Every(cleanupEvery, cleanup{}, true)
 }
 
-// send writes a mail as the system. A mail that no server will ever take is not
-// tried again.
-func send(ctx context.Context, id user.ID, mail func(context.Context, user.ID) error) error {
-	err := mail(authn.AsSystem(ctx), id)
+// deliver writes a letter as the system. One that no server will ever take is
+// not tried again.
+func (j *Jobs) deliver(ctx context.Context, l domain.Letter) error {
+	err := j.service.Deliver(authn.AsSystem(ctx), l)
 	if errors.Is(err, app.ErrUndeliverable) {
 		return river.JobCancel(err)
 	}

@@ -30,7 +30,7 @@ type state struct {
 	verifications map[domain.Digest]storedLink
 	resets        map[domain.Digest]storedLink
 	changes       map[domain.Digest]storedLink
-	throttles     map[[32]byte]throttle
+	throttles     map[domain.Digest]throttle
 	signingKeys   []domain.SigningKey
 }
 
@@ -96,11 +96,11 @@ func (m *Memory) with(ctx context.Context, fn func(*state) error) error {
 // Stores are the database's stores.
 func (m *Memory) Stores() Stores {
 	return Stores{
-		Tx: m, Credentials: credentials{m}, Sessions: sessions{m}, RefreshTokens: refreshTokens{m},
+		Tx: m, Credentials: credentials{m}, Sessions: sessions{m}, SessionProofs: sessions{m}, RefreshTokens: refreshTokens{m},
 		Verifications: links{m, func(s *state) map[domain.Digest]storedLink { return s.verifications }},
 		Resets:        links{m, func(s *state) map[domain.Digest]storedLink { return s.resets }},
 		EmailChanges:  links{m, func(s *state) map[domain.Digest]storedLink { return s.changes }},
-		Throttles:     throttles{m}, SigningKeys: signingKeys{m},
+		Throttles:     throttles{m}, Allowances: allowances{m}, SigningKeys: signingKeys{m},
 		NewID: uuidgen.New().Random,
 		AddAccount: func(t *testing.T) user.ID {
 			t.Helper()

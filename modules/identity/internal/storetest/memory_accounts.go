@@ -116,3 +116,11 @@ func (a Accounts) Change(ctx context.Context, id user.ID, act func(*user.Account
 		return nil
 	})
 }
+
+// ChangeEmail gives the account another address.
+func (a Accounts) ChangeEmail(ctx context.Context, id user.ID, email user.Email) error {
+	if other, err := a.FindByLogin(ctx, email.String()); err == nil && other.ID != id {
+		return user.ErrEmailTaken
+	}
+	return a.Change(ctx, id, func(account *user.Account) { account.Email, account.EmailVerified = email, true })
+}

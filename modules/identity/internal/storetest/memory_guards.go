@@ -2,8 +2,10 @@ package storetest
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
 )
 
@@ -23,7 +25,7 @@ func (m throttles) Attempt(ctx context.Context, keys domain.GuessKeys, now time.
 	return wait, err
 }
 
-func count(s *state, key [32]byte, b domain.Backoff, now time.Time) (failures int, wait time.Duration) {
+func count(s *state, key domain.Digest, b domain.Backoff, now time.Time) (failures int, wait time.Duration) {
 	t := s.throttles[key]
 	if now.Before(t.blockedUntil) {
 		return t.failures, max(t.blockedUntil.Sub(now), time.Second)
@@ -45,6 +47,44 @@ func (m throttles) Forgive(ctx context.Context, keys domain.GuessKeys, _ time.Ti
 		t := s.throttles[keys.Account]
 		t.failures, t.blockedUntil = max(t.failures-1, 0), time.Time{}
 		s.throttles[keys.Account] = t
+		return nil
+	})
+}
+
+func (m throttles) Clear(ctx context.Context, account domain.Digest) error {
+	const half = len(account) / 2
+	return m.with(ctx, func(s *state) error {
+		for key := range s.throttles {
+			if key == account || [half]byte(key[:half]) == [half]byte(account[:half]) {
+				delete(s.throttles, key)
+			}
+		}
+		return nil
+	})
+}
+
+type allowances struct{ *Memory }
+
+func (m allowances) Take(ctx context.Context, what domain.Digest, limit int, window time.Duration, now time.Time) (ok bool, err error) {
+	err = m.with(ctx, func(s *state) error {
+		t := s.throttles[what]
+		if t.failures == 0 || !now.Before(t.since.Add(window)) {
+			t = throttle{since: now}
+		}
+		if ok = t.failures < limit; ok {
+			t.failures++
+			s.throttles[what] = t
+		}
+		return nil
+	})
+	return ok, err
+}
+
+func (m allowances) Return(ctx context.Context, what domain.Digest, _ time.Time) error {
+	return m.with(ctx, func(s *state) error {
+		t := s.throttles[what]
+		t.failures = max(t.failures-1, 0)
+		s.throttles[what] = t
 		return nil
 	})
 }
@@ -71,6 +111,22 @@ func (m signingKeys) AddIfNoneSigns(ctx context.Context, k domain.SigningKey, no
 			}
 		}
 		s.signingKeys = append(s.signingKeys, k)
+		return nil
+	})
+}
+
+func (m signingKeys) Rotate(ctx context.Context, next domain.SigningKey, retire, verifyUntil time.Time) error {
+	return m.with(ctx, func(s *state) error {
+		keys := slices.Clone(s.signingKeys)
+		for i, k := range keys {
+			if k.SignsFrom.After(next.CreatedAt) {
+				return identity.ErrRotationPending
+			}
+			if k.RetiredAt == nil {
+				keys[i].RetiredAt, keys[i].VerifiesUntil = &retire, &verifyUntil
+			}
+		}
+		s.signingKeys = append(keys, next)
 		return nil
 	})
 }

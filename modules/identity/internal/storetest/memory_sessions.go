@@ -73,6 +73,18 @@ func (m sessions) end(ctx context.Context, now time.Time, which func(storedSessi
 	return count, err
 }
 
+func (m sessions) Reauthenticated(ctx context.Context, owner user.ID, id identity.SessionID, now time.Time) (noted bool, err error) {
+	err = m.with(ctx, func(s *state) error {
+		session := s.sessions[id]
+		if noted = session.User == owner && session.alive(now); noted {
+			session.AuthenticatedAt = now
+			s.sessions[id] = session
+		}
+		return nil
+	})
+	return noted, err
+}
+
 type refreshTokens struct{ *Memory }
 
 func (m refreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {

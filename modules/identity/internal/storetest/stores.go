@@ -16,11 +16,13 @@ type Stores struct {
 	Tx            app.Tx
 	Credentials   app.Credentials
 	Sessions      app.Sessions
+	SessionProofs app.SessionProofs
 	RefreshTokens app.RefreshTokens
 	Verifications app.Verifications
 	Resets        app.Resets
 	EmailChanges  app.EmailChanges
 	Throttles     app.Throttles
+	Allowances    app.Allowances
 	SigningKeys   app.SigningKeys
 	// AddAccount makes an account to hang things on.
 	AddAccount func(t *testing.T) user.ID
@@ -55,6 +57,10 @@ func Test(t *testing.T, open func(*testing.T) Stores) {
 		"burst hashes at most the free attempts":      throttleBurst,
 		"clean client gets in during an attack":       throttleClean,
 		"one key is made by many starters":            firstKey,
+		"cleared account waits nowhere":               throttleClear,
+		"allowance is taken so often in a while":      allowance,
+		"one rotation goes through at a time":         keyRotation,
+		"a proof is noted in a living session":        reauthentication,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -70,3 +70,57 @@ func throttleClean(t *testing.T, s Stores) {
 		t.Errorf("a client that has not failed waits %s", wait)
 	}
 }
+
+func throttleClear(t *testing.T, s Stores) {
+	for i := range 60 {
+		attemptFrom(t, s, fmt.Sprintf("203.0.113.%d", i/10), epoch)
+	}
+	other := domain.NewGuessKeys("another", "203.0.113.0")
+	for range domain.BackoffClient.Free {
+		if _, err := s.Throttles.Attempt(t.Context(), other, epoch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Throttles.Clear(t.Context(), domain.AccountGuesses("account")); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 6 {
+		if wait := attemptFrom(t, s, fmt.Sprintf("203.0.113.%d", i), epoch); wait != 0 {
+			t.Errorf("client %d waits %s although the account was cleared", i, wait)
+		}
+	}
+	if wait, err := s.Throttles.Attempt(t.Context(), other, epoch); err != nil || wait == 0 {
+		t.Errorf("another account was cleared too: %s, %v", wait, err)
+	}
+}
+
+func allowance(t *testing.T, s Stores) {
+	ctx, what := t.Context(), domain.DigestOf("letters")
+	const limit, window = 3, time.Hour
+	take := func(now time.Time) bool {
+		ok, err := s.Allowances.Take(ctx, what, limit, window, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	var taken atomic.Int64
+	together(t, 50, func(int) error {
+		if take(epoch) {
+			taken.Add(1)
+		}
+		return nil
+	})
+	if taken.Load() != limit {
+		t.Errorf("%d of 50 were allowed at once, want %d", taken.Load(), limit)
+	}
+	if err := s.Allowances.Return(ctx, what, epoch); err != nil {
+		t.Fatal(err)
+	}
+	if !take(epoch) || take(epoch) {
+		t.Error("what was returned can be taken not exactly once")
+	}
+	if !take(epoch.Add(window)) {
+		t.Error("nothing is allowed after the window")
+	}
+}
