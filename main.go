@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"roster/modules/audit/auditmodule"
 	"roster/modules/identity/identitymodule"
 	"roster/platform/cli"
 	"roster/platform/process"
@@ -23,6 +24,9 @@ func run() int {
 	root, err := cli.New(program,
 		func(open cli.Opener[*app]) []*cobra.Command {
 			return identitymodule.Commands(cli.Part(open, func(a *app) *identitymodule.Module { return a.Identity }))
+		},
+		func(open cli.Opener[*app]) []*cobra.Command {
+			return auditmodule.Commands(cli.Part(open, func(a *app) *auditmodule.Module { return a.Audit }))
 		},
 	)
 	if err != nil {

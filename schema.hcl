@@ -1177,6 +1177,9 @@ table "audit_seals" {
     unique  = true
     columns = [column.number]
   }
+  index "audit_seals_last_seq_idx" {
+    columns = [column.last_seq]
+  }
   index "audit_seals_seal_hash_key" {
     unique  = true
     columns = [column.seal_hash]

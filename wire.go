@@ -28,6 +28,7 @@ import (
 type app struct {
 	Process  *process.Process
 	Identity *identitymodule.Module
+	Audit    *auditmodule.Module
 }
 
 // modules lists everything this process is made of. A new module adds a line

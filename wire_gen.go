@@ -93,7 +93,8 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 		return nil, nil, err
 	}
 	v := actions()
-	auditmoduleModule, err := auditmodule.New(auditConfig, db, bus, codec, clockClock, v, log)
+	registry := platform.NewMetrics(platformVersion)
+	auditmoduleModule, err := auditmodule.New(auditConfig, db, bus, queue, generator, codec, clockClock, v, registry, log)
 	if err != nil {
 		cleanup3()
 		cleanup2()
@@ -104,7 +105,6 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	httpserverConfig := configs.ProvideHTTP(cfg, platformVersion)
 	verifier := identitymoduleModule.Verifier
 	guard := platform.NewGuard(db, clockClock)
-	registry := platform.NewMetrics(platformVersion)
 	httpserverServer, err := platform.NewServer(httpserverConfig, verifier, v2, db, guard, generator, registry, tracing, log)
 	if err != nil {
 		cleanup3()
@@ -116,6 +116,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	mainApp := &app{
 		Process:  processProcess,
 		Identity: identitymoduleModule,
+		Audit:    auditmoduleModule,
 	}
 	return mainApp, func() {
 		cleanup3()
@@ -130,6 +131,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 type app struct {
 	Process  *process.Process
 	Identity *identitymodule.Module
+	Audit    *auditmodule.Module
 }
 
 // modules lists everything this process is made of. A new module adds a line

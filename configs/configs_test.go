@@ -49,8 +49,8 @@ func TestEverySecretIsMasked(t *testing.T) {
 			secrets++
 		}
 	}
-	if secrets != 7 {
-		t.Errorf("%d settings are masked, want 7", secrets)
+	if secrets != 8 {
+		t.Errorf("%d settings are masked, want 8", secrets)
 	}
 }
 
@@ -110,7 +110,7 @@ func TestEnsureSecrets(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if first.Identity != second.Identity || first.Audit != second.Audit || first.Identity.KeyEncryptionKey == "" {
+	if first.Identity != second.Identity || first.Audit.KeyEncryptionKey != second.Audit.KeyEncryptionKey || first.Audit.SealingKey != second.Audit.SealingKey || first.Identity.KeyEncryptionKey == "" {
 		t.Error("the second start has other keys than the first")
 	}
 	if first.Cursors.Key != given {

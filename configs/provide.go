@@ -9,6 +9,7 @@ import (
 	"roster/modules/identity"
 	"roster/modules/user"
 	"roster/platform"
+	"roster/platform/config"
 	"roster/platform/database"
 	"roster/platform/httpserver"
 	"roster/platform/page"
@@ -109,7 +110,35 @@ func ProvideAudit(cfg Config) (audit.Config, error) {
 	if err != nil {
 		return audit.Config{}, fmt.Errorf("audit.key_encryption_key: %w", err)
 	}
-	return audit.Config{KeyEncryptionKey: key}, nil
+	seed, err := cfg.Audit.SealingKey.Key()
+	if err != nil {
+		return audit.Config{}, fmt.Errorf("audit.sealing_key: %w", err)
+	}
+	former, err := cfg.Audit.publicKeys()
+	if err != nil {
+		return audit.Config{}, fmt.Errorf("audit.former_sealing_keys: %w", err)
+	}
+	return audit.Config{
+		KeyEncryptionKey:  key,
+		SealingKey:        seed,
+		FormerSealingKeys: former,
+		SealInterval:      cfg.Audit.SealInterval,
+		Retention:         cfg.Audit.Retention,
+	}, nil
+}
+
+// publicKeys reads the former sealing keys; config.ErrBadKey when one has not the size of an Ed25519 public key, which
+// is that of every other key here.
+func (a Audit) publicKeys() ([][]byte, error) {
+	keys := make([][]byte, 0, len(a.FormerSealingKeys))
+	for _, text := range a.FormerSealingKeys {
+		key, err := config.Secret(text).Key()
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
 }
 
 // ProvideUser is the user module's.

@@ -44,6 +44,7 @@ func (c Config) personal() []personalValue {
 		{"mail.smtp_password", c.Mail.SMTPPassword.Reveal()},
 		{"identity.key_encryption_key", c.Identity.KeyEncryptionKey.Reveal()},
 		{"audit.key_encryption_key", c.Audit.KeyEncryptionKey.Reveal()},
+		{"audit.sealing_key", c.Audit.SealingKey.Reveal()},
 		{"cursors.key", c.Cursors.Key.Reveal()},
 	}
 }

@@ -98,8 +98,11 @@ type Identity struct {
 
 // Audit is the log.
 type Audit struct {
-	KeyEncryptionKey config.Secret `koanf:"key_encryption_key"` // Secret.Key gives the bytes
-	Retention        time.Duration `koanf:"retention"`          // 0: for ever
+	KeyEncryptionKey  config.Secret `koanf:"key_encryption_key"`  // Secret.Key gives the bytes
+	SealingKey        config.Secret `koanf:"sealing_key"`         // Secret.Key gives the seed
+	FormerSealingKeys []string      `koanf:"former_sealing_keys"` // base64 of public keys
+	SealInterval      time.Duration `koanf:"seal_interval"`
+	Retention         time.Duration `koanf:"retention"` // 0: for ever
 }
 
 // Cursors is the cursors of lists.

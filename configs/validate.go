@@ -26,7 +26,7 @@ func (c Config) problems() config.Problems {
 	v.log(c.Log)
 	v.telemetry(c.Telemetry)
 	v.identity(c.Identity)
-	v.require(c.Audit.Retention == 0 || c.Audit.Retention >= 24*time.Hour, "audit.retention", "must be 0 (never) or 24h at least")
+	v.audit(c.Audit)
 	v.require(c.User.PurgeAfter >= 0, "user.purge_after", "must not be negative")
 	v.keys(c)
 	if v.production {

@@ -14,6 +14,7 @@ func (c *Config) keys() []namedKey {
 	return []namedKey{
 		{"identity.key_encryption_key", "identity.key", &c.Identity.KeyEncryptionKey},
 		{"audit.key_encryption_key", "audit.key", &c.Audit.KeyEncryptionKey},
+		{"audit.sealing_key", "audit-seals.key", &c.Audit.SealingKey},
 		{"cursors.key", "cursors.key", &c.Cursors.Key},
 	}
 }

@@ -30,6 +30,7 @@ func production(changes map[string]string) []string {
 		"ROSTER_MAIL_SMTP_PASSWORD":          "hunter2",
 		"ROSTER_IDENTITY_KEY_ENCRYPTION_KEY": key('i'),
 		"ROSTER_AUDIT_KEY_ENCRYPTION_KEY":    key('a'),
+		"ROSTER_AUDIT_SEALING_KEY":           key('s'),
 		"ROSTER_CURSORS_KEY":                 key('c'),
 	}
 	maps.Copy(env, changes)
@@ -69,13 +70,13 @@ func TestProductionAsItShouldBe(t *testing.T) {
 func TestProductionNeedsItsSecrets(t *testing.T) {
 	t.Parallel()
 	expect(t, "", []string{"ROSTER_MODE=production"},
-		"database.url", "mail.smtp_host", "identity.key_encryption_key", "audit.key_encryption_key", "cursors.key")
+		"database.url", "mail.smtp_host", "identity.key_encryption_key", "audit.key_encryption_key", "audit.sealing_key", "cursors.key")
 }
 
 func TestProductionRefusesTheExamples(t *testing.T) {
 	t.Parallel()
 	sample := []string{"public_url", "database.url", "database.owner_url", "mail.from", "mail.smtp_host", "mail.smtp_username",
-		"mail.smtp_password", "identity.key_encryption_key", "audit.key_encryption_key", "cursors.key"}
+		"mail.smtp_password", "identity.key_encryption_key", "audit.key_encryption_key", "audit.sealing_key", "cursors.key"}
 	expect(t, "production.example.yaml", nil, sample...)
 	// With everything personal set, the rest of the example stands.
 	expect(t, "production.example.yaml", production(nil))
@@ -164,7 +165,9 @@ func TestWrongValues(t *testing.T) {
 		"IDENTITY_REFRESH_REUSE_WINDOW=2m":    "identity.refresh_reuse_window",
 		"IDENTITY_PASSWORD_MIN_LENGTH=4":      "identity.password_min_length",
 		"IDENTITY_ARGON2_PARALLELISM=0":       "identity.argon2_parallelism",
-		"AUDIT_RETENTION=1h":                  "audit.retention",
+		"AUDIT_RETENTION=700h":                "audit.retention",
+		"AUDIT_SEAL_INTERVAL=10ms":            "audit.seal_interval",
+		"AUDIT_FORMER_SEALING_KEYS=c2hvcnQ=":  "audit.former_sealing_keys",
 		"USER_PURGE_AFTER=-1h":                "user.purge_after",
 		"CURSORS_KEY=hunter2":                 "cursors.key",
 	} {

@@ -42,5 +42,11 @@ func (r Read) Describe() event.Description {
 
 // Actions are the names of the events that the module publishes.
 func Actions() []event.Action {
-	return []event.Action{{Name: Read{}.EventName(), Title: "Somebody read the log."}}
+	return []event.Action{
+		{Name: Read{}.EventName(), Title: "Somebody read the log."},
+		{Name: Exported{}.EventName(), Title: "Somebody took a copy of the log."},
+		{Name: VerificationRequested{}.EventName(), Title: "Somebody asked for a verification of the log."},
+		{Name: VerificationFinished{}.EventName(), Title: "A verification of the log ended."},
+		{Name: Dropped{}.EventName(), Title: "The entries of a month were dropped, as the retention asks for."},
+	}
 }

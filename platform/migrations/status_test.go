@@ -30,9 +30,9 @@ func TestUnmigratedDatabase(t *testing.T) {
 func TestDatabaseBehind(t *testing.T) {
 	t.Parallel()
 	db := migratedDatabase(t)
-	later := withMigration(t, "20261123100000_later.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 1;\n")
+	later := withMigration(t, "20991231000000_later.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 1;\n")
 	err := later.Check(within(t), db)
-	if !errors.Is(err, migrations.ErrPending) || !strings.Contains(err.Error(), "20261123100000_later.sql") {
+	if !errors.Is(err, migrations.ErrPending) || !strings.Contains(err.Error(), "20991231000000_later.sql") {
 		t.Fatalf("got %v, want ErrPending and the name", err)
 	}
 }
@@ -41,14 +41,14 @@ func TestDatabaseAheadIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	db := migratedDatabase(t)
 	ctx := within(t)
-	later := withMigration(t, "20261123100000_later.sql", "-- +goose Up\nCREATE TABLE later ();\n-- +goose Down\nDROP TABLE later;\n")
+	later := withMigration(t, "20991231000000_later.sql", "-- +goose Up\nCREATE TABLE later ();\n-- +goose Down\nDROP TABLE later;\n")
 	if _, err := later.Up(ctx, db); err != nil {
 		t.Fatal(err)
 	}
 	_, up := migrations.Up(ctx, db)
 	_, down := migrations.DownTo(ctx, db, 0)
 	for name, err := range map[string]error{"Check": migrations.Check(ctx, db), "Up": up, "DownTo": down} {
-		if !errors.Is(err, migrations.ErrNewer) || !strings.Contains(err.Error(), "20261123100000") {
+		if !errors.Is(err, migrations.ErrNewer) || !strings.Contains(err.Error(), "20991231000000") {
 			t.Errorf("%s: got %v, want ErrNewer and the version", name, err)
 		}
 	}

@@ -81,10 +81,10 @@ func TestEditedMigrationIsNotRun(t *testing.T) {
 func TestFailedMigrationLeavesNothing(t *testing.T) {
 	t.Parallel()
 	db, _ := emptyDatabase(t)
-	broken := withMigration(t, "20261123100000_broken.sql",
+	broken := withMigration(t, "20991231000000_broken.sql",
 		"-- +goose Up\nCREATE TABLE half (id int);\nSELECT 1/0;\n-- +goose Down\nDROP TABLE half;\n")
 	_, err := broken.Up(within(t), db)
-	if err == nil || !strings.Contains(err.Error(), "20261123100000_broken.sql") || !strings.Contains(err.Error(), "division by zero") {
+	if err == nil || !strings.Contains(err.Error(), "20991231000000_broken.sql") || !strings.Contains(err.Error(), "division by zero") {
 		t.Fatalf("got %v, want the file and the cause", err)
 	}
 	if strings.ContainsAny(err.Error(), "\n") {
@@ -104,7 +104,7 @@ func TestUpGivesWayToABusyTable(t *testing.T) {
 	t.Parallel()
 	db := migratedDatabase(t)
 	ctx := within(t)
-	later := withMigration(t, "20261123100000_touch.sql",
+	later := withMigration(t, "20991231000000_touch.sql",
 		"-- +goose Up\nSET LOCAL lock_timeout = '20ms';\nALTER TABLE users ADD COLUMN touched int;\n-- +goose Down\nALTER TABLE users DROP COLUMN touched;\n")
 	busy, err := db.BeginTx(ctx, nil)
 	if err != nil {

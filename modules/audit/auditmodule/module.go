@@ -5,15 +5,21 @@ package auditmodule
 import (
 	"context"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
 	"roster/modules/audit"
 	"roster/modules/audit/internal/app"
+	"roster/modules/audit/internal/chainjobs"
+	"roster/modules/audit/internal/cli"
 	"roster/modules/audit/internal/gormstore"
 	"roster/modules/audit/internal/httpapi"
 	"roster/modules/audit/internal/keyring"
+	"roster/modules/audit/internal/metrics"
 	"roster/platform/clock"
 	"roster/platform/event"
+	"roster/platform/jobs"
 	"roster/platform/module"
 )
 
@@ -25,22 +31,50 @@ type Module struct {
 	CheckPartitions func(context.Context) error
 
 	upkeep upkeep
+	sealer *app.Sealer
+	parts  cli.Parts
 }
 
-// NewModule describes the module to the process.
-func NewModule(service *app.Service, api *httpapi.API, log *zap.Logger) *Module {
+// state is what the metrics show.
+type state struct {
+	*app.Sealer
+	*app.Service
+	*chainjobs.Jobs
+}
+
+// NewModule describes the module to the process. It is an error to do so twice with one registry of metrics.
+func NewModule(
+	cfg audit.Config, service *app.Service, sealer *app.Sealer, verifier *app.Verifier, chain *chainjobs.Jobs, api *httpapi.API,
+	registry *prometheus.Registry, log *zap.Logger,
+) (*Module, error) {
+	if err := metrics.Register(registry, state{sealer, service, chain}); err != nil {
+		return nil, err
+	}
 	keeper := upkeep{service: service, log: log.Named("audit")}
 	return &Module{
 		Module: module.Module{
 			Name:      "audit",
 			Routes:    api.Routes,
 			Subscribe: func(bus *event.Bus) { bus.OnAny(service.Record) },
-			Jobs:      keeper.register,
-			Checks:    api.Checks(),
+			Jobs:      func(r *jobs.Registry) { keeper.register(r); chain.Register(r) },
+			Checks:    api.Checks(sealer, cfg.SealInterval),
 		},
 		CheckPartitions: service.CheckPartitions,
 		upkeep:          keeper,
-	}
+		sealer:          sealer,
+		parts:           cli.Parts{Service: service, Verifier: verifier},
+	}, nil
+}
+
+// Commands are the module's commands. open makes a Module for as long as a command runs, and what closes it.
+func Commands(open func(*cobra.Command) (*Module, func(), error)) []*cobra.Command {
+	return cli.Commands(func(cmd *cobra.Command) (cli.Parts, func(), error) {
+		m, closeAll, err := open(cmd)
+		if err != nil {
+			return cli.Parts{}, nil, err
+		}
+		return m.parts, closeAll, nil
+	})
 }
 
 // NewKeyring makes the keyring of the process.

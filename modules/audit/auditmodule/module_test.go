@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zaptest/observer"
 
@@ -39,19 +40,37 @@ type process struct {
 	keepAhead func(context.Context, upkeepArgs) error
 }
 
-func config(key []byte) audit.Config { return audit.Config{KeyEncryptionKey: key} }
+func config(key []byte) audit.Config {
+	return audit.Config{KeyEncryptionKey: key, SealingKey: storetest.KEK(), SealInterval: time.Second}
+}
 
-func newProcess(t *testing.T) process {
+// build puts a module together on a database, as the process does.
+func build(t *testing.T, cfg audit.Config, db *database.DB, bus *event.Bus) (*Module, *observer.ObservedLogs, error) {
 	t.Helper()
-	name := databasetest.Clone(t)
-	db := databasetest.Open(t, name, 1)
-	bus := event.NewBus(db, uuidgen.New(), storetest.Now)
 	cursors, err := page.NewCodec(storetest.KEK())
 	if err != nil {
 		t.Fatal(err)
 	}
 	core, log := observer.New(zap.InfoLevel)
-	m, err := New(config(storetest.KEK()), db, bus, cursors, clock.System(), audit.Actions(), zap.New(core))
+	queue, err := jobs.NewQueue(db, zap.NewNop())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := New(cfg, db, bus, queue, uuidgen.New(), cursors, clock.System(), audit.Actions(), prometheus.NewRegistry(), zap.New(core))
+	return m, log, err
+}
+
+func newProcess(t *testing.T) process {
+	t.Helper()
+	return newProcessOn(t, databasetest.Clone(t), 1)
+}
+
+// newProcessOn is a process on a database that others may use too.
+func newProcessOn(t *testing.T, name string, connections int) process {
+	t.Helper()
+	db := databasetest.Open(t, name, connections)
+	bus := event.NewBus(db, uuidgen.New(), storetest.Now)
+	m, log, err := build(t, config(storetest.KEK()), db, bus)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,14 +202,19 @@ func TestReadyWithTheRightKeyOnly(t *testing.T) {
 	if err := p.change(t.Context(), "a", about); err != nil {
 		t.Fatal(err)
 	}
-	other, err := New(config([]byte(strings.Repeat("x", 32))), p.db, p.bus, nil, clock.System(), nil, zap.NewNop())
+	other, _, err := build(t, config([]byte(strings.Repeat("x", 32))), p.db, p.bus)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := other.Checks[0].Run(t.Context()); !errors.Is(err, audit.ErrWrongKey) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := New(config([]byte("short")), p.db, p.bus, nil, clock.System(), nil, zap.NewNop()); err == nil {
+	if _, _, err := build(t, config([]byte("short")), p.db, p.bus); err == nil {
 		t.Error("a short key was taken")
+	}
+	short := config(storetest.KEK())
+	short.SealingKey = []byte("short")
+	if _, _, err := build(t, short, p.db, p.bus); err == nil {
+		t.Error("a short sealing key was taken")
 	}
 }

@@ -7,34 +7,58 @@
 package auditmodule
 
 import (
+	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 	"roster/modules/audit"
 	"roster/modules/audit/internal/app"
+	"roster/modules/audit/internal/chainjobs"
 	"roster/modules/audit/internal/gormstore"
 	"roster/modules/audit/internal/httpapi"
 	"roster/platform/clock"
 	"roster/platform/database"
 	"roster/platform/event"
+	"roster/platform/id"
+	"roster/platform/jobs"
 	"roster/platform/page"
 )
 
 // Injectors from wire.go:
 
-// New puts the module together. actions are those of all modules, this one included. It fails when the key has not its
+// New puts the module together. actions are those of all modules, this one included. It fails when a key has not its
 // size, or when two actions have one name.
-func New(cfg audit.Config, db *database.DB, bus *event.Bus, cursors *page.Codec, now clock.Clock, actions []event.Action, log *zap.Logger) (*Module, error) {
+func New(cfg audit.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, ids id.Generator, cursors *page.Codec, now clock.Clock, actions []event.Action, metrics *prometheus.Registry, log *zap.Logger) (*Module, error) {
 	entries := gormstore.NewEntries(db)
+	sequence := gormstore.NewSequence(db)
+	seals := gormstore.NewSeals(db)
+	chain := app.NewChain(sequence, seals, cursors)
 	keys := gormstore.NewKeys(db)
 	keyring, err := NewKeyring(cfg, keys, now)
 	if err != nil {
 		return nil, err
 	}
 	partitions := gormstore.NewPartitions(db)
-	service, err := app.NewService(entries, keyring, partitions, db, bus, cursors, actions)
+	service, err := app.NewService(entries, chain, keyring, partitions, db, bus, cursors, actions)
 	if err != nil {
 		return nil, err
 	}
-	api := httpapi.New(service)
-	module := NewModule(service, api, log)
+	signer, err := NewSigner(cfg)
+	if err != nil {
+		return nil, err
+	}
+	sealer := NewSealer(sequence, seals, db, ids, now, signer)
+	verifier, err := NewVerifier(cfg, sequence, seals, entries, signer)
+	if err != nil {
+		return nil, err
+	}
+	chainjobsQueue := chainjobs.NewQueue(queue)
+	verifications := app.NewVerifications(verifier, chainjobsQueue, db, bus, ids)
+	drops := gormstore.NewDrops(db)
+	retention := NewRetention(cfg, drops, db, bus, now)
+	chainjobsJobs := chainjobs.New(sealer, verifications, retention, cfg, log)
+	api := httpapi.New(service, chain, verifications)
+	module, err := NewModule(cfg, service, sealer, verifier, chainjobsJobs, api, metrics, log)
+	if err != nil {
+		return nil, err
+	}
 	return module, nil
 }

@@ -22,8 +22,11 @@ const (
 // world is the module on the fakes, with the real bus.
 type world struct {
 	*app.Service
-	store *storetest.Memory
-	bus   *event.Bus
+	store    *storetest.Memory
+	bus      *event.Bus
+	seals    *storetest.Seals
+	sealer   *app.Sealer
+	verifier *app.Verifier
 }
 
 func newWorld(t *testing.T) world {
@@ -35,12 +38,17 @@ func newWorld(t *testing.T) world {
 		t.Fatal(err)
 	}
 	actions := append([]event.Action{{Name: "user.tried", Title: "Somebody tried."}}, audit.Actions()...)
-	s, err := app.NewService(store, storetest.NewKeyring(t, store), store, store, bus, cursors, actions)
+	seals := &storetest.Seals{}
+	s, err := app.NewService(store, app.NewChain(store, seals, cursors), storetest.NewKeyring(t, store), store, store, bus, cursors, actions)
 	if err != nil {
 		t.Fatal(err)
 	}
 	bus.OnAny(s.Record)
-	return world{Service: s, store: store, bus: bus}
+	signer, keys := storetest.NewSigner(t)
+	w := world{Service: s, store: store, bus: bus, seals: seals}
+	w.sealer = app.NewSealer(store, seals, store, uuidgen.New(), storetest.Now, signer)
+	w.verifier = app.NewVerifier(store, seals, store, keys)
+	return w
 }
 
 func (w world) publish(ctx context.Context, t *testing.T, about event.Description) {

@@ -52,11 +52,11 @@ func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	all, err := w.Actions(as(t, admin, audit.PermissionRead))
-	if err != nil || len(all) != 2 || all[0].Name != "audit.read" || all[1].Name != "user.tried" {
+	if err != nil || len(all) != 6 || all[0].Name != "audit.exported" || all[5].Name != "user.tried" {
 		t.Errorf("got %v, %v", all, err)
 	}
 	twice := append(audit.Actions(), audit.Actions()...)
-	if _, err := app.NewService(nil, nil, nil, nil, nil, nil, twice); err == nil {
+	if _, err := app.NewService(nil, nil, nil, nil, nil, nil, nil, twice); err == nil {
 		t.Error("two actions have one name")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"roster/modules/audit"
+	"roster/modules/audit/internal/domain"
 	"roster/platform/authn"
 	"roster/platform/page"
 )
@@ -28,31 +29,33 @@ func (s *Service) Search(ctx context.Context, f Filter, q page.Query) (page.Page
 	return found, nil
 }
 
-// Entry is one entry. The reading is recorded as Search's is. It returns audit.ErrNotFound, or what authn.Require does.
-func (s *Service) Entry(ctx context.Context, entryID string) (audit.Entry, error) {
+// Entry is one entry, with the proof that a seal of the chain covers it; nil when none does yet. The reading is recorded
+// as Search's is. It returns audit.ErrNotFound, or what authn.Require does.
+func (s *Service) Entry(ctx context.Context, entryID string) (audit.Entry, *Proof, error) {
+	none := audit.Entry{}
 	if err := authn.Require(ctx, audit.PermissionRead); err != nil {
-		return audit.Entry{}, err
+		return none, nil, err
 	}
 	canonical, err := audit.CanonicalID(entryID)
 	if err != nil {
-		return audit.Entry{}, audit.ErrNotFound.Because(err)
+		return none, nil, audit.ErrNotFound.Because(err)
 	}
 	stored, err := s.entries.Find(ctx, canonical)
 	if err != nil {
-		return audit.Entry{}, err
+		return none, nil, err
 	}
-	boxes, err := s.keys.ForOpening(ctx, stored.Owners())
+	opened, err := s.open(ctx, []domain.Entry{stored})
 	if err != nil {
-		return audit.Entry{}, err
+		return none, nil, err
 	}
-	found, err := stored.Open(boxes)
+	proof, err := s.chain.prove(ctx, stored)
 	if err != nil {
-		return audit.Entry{}, err
+		return none, nil, err
 	}
 	if err := s.tell(ctx, audit.Read{Entry: canonical, Entries: 1}); err != nil {
-		return audit.Entry{}, err
+		return none, nil, err
 	}
-	return found, nil
+	return opened[0], proof, nil
 }
 
 // tell publishes the reading in a unit of work of its own.

@@ -24,7 +24,7 @@ func TestReadingNeedsThePermission(t *testing.T) {
 	w.publish(t.Context(), t, aboutMember())
 	for name, call := range map[string]func(context.Context) error{
 		"search":  func(ctx context.Context) error { _, err := w.Search(ctx, app.Filter{}, first); return err },
-		"entry":   func(ctx context.Context) error { _, err := w.Entry(ctx, w.store.Stored()[0].ID); return err },
+		"entry":   func(ctx context.Context) error { _, _, err := w.Entry(ctx, w.store.Stored()[0].ID); return err },
 		"actions": func(ctx context.Context) error { _, err := w.Actions(ctx); return err },
 	} {
 		if err := call(t.Context()); !errors.Is(err, authn.ErrUnauthenticated) {
@@ -53,7 +53,7 @@ func TestReadingIsRecorded(t *testing.T) {
 	if _, err := w.Search(ctx, app.Filter{SubjectID: strings.ToUpper(member), From: from}, first); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Entry(ctx, entry); err != nil {
+	if _, _, err := w.Entry(ctx, entry); err != nil {
 		t.Fatal(err)
 	}
 	stored := w.store.Stored()
@@ -73,7 +73,7 @@ func TestReadingIsRecorded(t *testing.T) {
 	if found, err := w.Search(ctx, app.Filter{}, first); err == nil || len(found.Data) > 0 {
 		t.Errorf("an unrecorded search shows %d entries", len(found.Data))
 	}
-	if found, err := w.Entry(ctx, entry); err == nil || found.ID != "" {
+	if found, _, err := w.Entry(ctx, entry); err == nil || found.ID != "" {
 		t.Error("an unrecorded reading shows its entry")
 	}
 }
@@ -88,7 +88,7 @@ func TestSearchRefusesBadFilters(t *testing.T) {
 			t.Errorf("%+v: %v", f, err)
 		}
 	}
-	if _, err := w.Entry(ctx, "7"); !errors.Is(err, audit.ErrNotFound) {
+	if _, _, err := w.Entry(ctx, "7"); !errors.Is(err, audit.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package app holds the use cases of the log: record an event, search the entries, look at one's own history, keep the
-// partitions ahead of the time. ports.go says what they need from outside. The module's adapters call it.
+// Package app holds the use cases of the log: record an event, search the entries, look at one's own history, seal,
+// prove and verify the log, keep the partitions ahead of the time. ports.go says what they need from outside. The module's adapters call it.
 package app
 
 import (
@@ -14,6 +14,7 @@ import (
 // Service is the use cases of the module.
 type Service struct {
 	entries    Entries
+	chain      *Chain
 	keys       Keys
 	partitions Partitions
 	tx         Tx
@@ -25,7 +26,8 @@ type Service struct {
 // NewService puts the use cases together. actions is the catalogue of all modules, this one included; it is an error
 // when two actions have one name.
 func NewService(
-	entries Entries, keys Keys, partitions Partitions, tx Tx, events Events, cursors *page.Codec, actions []event.Action,
+	entries Entries, chain *Chain, keys Keys, partitions Partitions, tx Tx, events Events, cursors *page.Codec,
+	actions []event.Action,
 ) (*Service, error) {
 	all := slices.SortedFunc(slices.Values(actions), func(a, b event.Action) int { return strings.Compare(a.Name, b.Name) })
 	for i := 1; i < len(all); i++ {
@@ -34,6 +36,6 @@ func NewService(
 		}
 	}
 	return &Service{
-		entries: entries, keys: keys, partitions: partitions, tx: tx, events: events, cursors: cursors, actions: all,
+		entries: entries, chain: chain, keys: keys, partitions: partitions, tx: tx, events: events, cursors: cursors, actions: all,
 	}, nil
 }

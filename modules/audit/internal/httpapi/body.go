@@ -8,8 +8,8 @@ import (
 	"roster/modules/audit/internal/app"
 )
 
-// entryBody is an entry. Members without a value are null.
-type entryBody struct {
+// EntryBody is an entry. Members without a value are null.
+type EntryBody struct {
 	ID         string                `json:"id" format:"uuid"`
 	OccurredAt time.Time             `json:"occurred_at"`
 	Actor      actorBody             `json:"actor" doc:"Who did it."`
@@ -23,6 +23,12 @@ type entryBody struct {
 	RequestID  *string               `json:"request_id"`
 	Forgotten  bool                  `json:"forgotten" doc:"Whether values were erased for good; these are null."`
 	Damaged    bool                  `json:"damaged" doc:"Whether stored values were tampered with and no longer open; these are null."`
+}
+
+// entryWithProofBody is an entry read by itself. EntryBody is exported because huma looks into exported fields only.
+type entryWithProofBody struct {
+	EntryBody
+	Proof *proofBody `json:"proof" doc:"That a seal covers the entry; null as long as none does."`
 }
 
 type actorBody struct {
@@ -43,7 +49,7 @@ type changeBody struct {
 	Damaged   bool `json:"damaged" doc:"Whether the stored values were tampered with."`
 }
 
-func bodyOf(e audit.Entry) entryBody {
+func bodyOf(e audit.Entry) EntryBody {
 	changes := make(map[string]changeBody, len(e.Changes))
 	for _, c := range e.Changes {
 		changes[c.Field] = changeBody{
@@ -51,7 +57,7 @@ func bodyOf(e audit.Entry) entryBody {
 			Forgotten: c.State == audit.Forgotten, Damaged: c.State == audit.Damaged,
 		}
 	}
-	return entryBody{
+	return EntryBody{
 		ID:         e.ID,
 		OccurredAt: e.OccurredAt,
 		Actor:      actorBody{Kind: e.Actor.Kind, ID: orNull(e.Actor.ID), Session: orNull(e.Actor.SessionID)},

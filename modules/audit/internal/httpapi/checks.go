@@ -1,9 +1,25 @@
 package httpapi
 
-import "roster/platform/httpserver"
+import (
+	"context"
+	"time"
+
+	"roster/modules/audit/internal/app"
+	"roster/platform/httpserver"
+)
+
+// Sealing says when late seals are an alarm: after this many intervals, and not before patience is over.
+const (
+	lateAfter = 20
+	patience  = 5 * time.Minute
+)
 
 // Checks are what has to work for the module to be ready: with another key than the log was written with, no change
-// about a known person could be recorded, so none could be made.
-func (a *API) Checks() []httpserver.Check {
-	return []httpserver.Check{{Name: "audit_key", Run: a.service.CheckKey}}
+// about a known person could be recorded, so none could be made; and without seals the log proves nothing.
+func (a *API) Checks(sealer *app.Sealer, interval time.Duration) []httpserver.Check {
+	limit := max(patience, lateAfter*interval)
+	return []httpserver.Check{
+		{Name: "audit_key", Run: a.service.CheckKey},
+		{Name: "audit_seals", Run: func(ctx context.Context) error { return sealer.CheckLag(ctx, limit) }},
+	}
 }

@@ -11,14 +11,14 @@ type getInput struct {
 	ID string `path:"id" format:"uuid" maxLength:"36" doc:"The entry."`
 }
 
-type entryOutput struct{ Body entryBody }
+type entryOutput struct{ Body entryWithProofBody }
 
 func (a *API) get(ctx context.Context, in *getInput) (*entryOutput, error) {
-	found, err := a.service.Entry(ctx, in.ID)
+	found, proof, err := a.service.Entry(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &entryOutput{Body: bodyOf(found)}, nil
+	return &entryOutput{Body: entryWithProofBody{EntryBody: bodyOf(found), Proof: proofBodyOf(proof)}}, nil
 }
 
 // actionBody is one action of the catalogue.

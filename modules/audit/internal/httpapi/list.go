@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"roster/modules/audit"
 	"roster/modules/audit/internal/app"
 	"roster/platform/event"
 	"roster/platform/httpserver"
@@ -33,11 +34,16 @@ type listInput struct {
 	Filters
 	SubjectID   string `query:"subject_id" format:"uuid" maxLength:"36" doc:"Only what is about the subject with this id."`
 	SubjectType string `query:"subject_type" maxLength:"50" pattern:"^[a-z][a-z0-9_]*$" doc:"Only what is about such a subject, such as user."`
+	Order       string `query:"order" enum:"desc,asc" default:"desc" doc:"desc shows the newest first. asc is for followers: the order of insertion up to the last seal, and always with a cursor to come back with."`
 }
 
-func (a *API) list(ctx context.Context, in *listInput) (*httpserver.ListOutput[entryBody], error) {
+func (a *API) list(ctx context.Context, in *listInput) (*httpserver.ListOutput[EntryBody], error) {
 	f := in.filter()
 	f.SubjectID, f.SubjectType = in.SubjectID, in.SubjectType
+	if in.Order == "asc" {
+		found, err := a.service.Feed(ctx, f, in.Query)
+		return entries(ctx, found, err)
+	}
 	return a.search(ctx, f, in.Query)
 }
 
@@ -47,14 +53,18 @@ type userInput struct {
 	ID string `path:"id" format:"uuid" maxLength:"36" doc:"The account."`
 }
 
-func (a *API) listOfUser(ctx context.Context, in *userInput) (*httpserver.ListOutput[entryBody], error) {
+func (a *API) listOfUser(ctx context.Context, in *userInput) (*httpserver.ListOutput[EntryBody], error) {
 	f := in.filter()
 	f.SubjectID, f.SubjectType = in.ID, event.SubjectUser
 	return a.search(ctx, f, in.Query)
 }
 
-func (a *API) search(ctx context.Context, f app.Filter, q page.Query) (*httpserver.ListOutput[entryBody], error) {
+func (a *API) search(ctx context.Context, f app.Filter, q page.Query) (*httpserver.ListOutput[EntryBody], error) {
 	found, err := a.service.Search(ctx, f, q)
+	return entries(ctx, found, err)
+}
+
+func entries(ctx context.Context, found page.Page[audit.Entry], err error) (*httpserver.ListOutput[EntryBody], error) {
 	if err != nil {
 		return nil, err
 	}

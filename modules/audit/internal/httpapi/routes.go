@@ -17,23 +17,55 @@ import (
 const tag = "audit"
 
 // API is the operations of the module.
-type API struct{ service *app.Service }
+type API struct {
+	service       *app.Service
+	chain         *app.Chain
+	verifications *app.Verifications
+}
 
-// New returns the operations on a service.
-func New(service *app.Service) *API { return &API{service: service} }
+// New returns the operations on the use cases.
+func New(service *app.Service, chain *app.Chain, verifications *app.Verifications) *API {
+	return &API{service: service, chain: chain, verifications: verifications}
+}
 
 // Routes registers the operations.
 func (a *API) Routes(api huma.API) {
+	a.entryRoutes(api)
+	a.chainRoutes(api)
+}
+
+func (a *API) chainRoutes(api huma.API) {
+	httpserver.Route(api, httpserver.Operation{
+		ID: "list-audit-seals", Method: http.MethodGet, Path: "/v1/audit-seals",
+		Summary:     "List the seals of the log",
+		Description: "The chain of signed seals, newest first. Seals outlive the entries that retention drops.",
+		Tag:         tag, Permission: audit.PermissionRead, Faults: []*fault.Error{page.ErrInvalidCursor},
+	}, a.listSeals)
+	httpserver.Route(api, httpserver.Operation{
+		ID: "request-audit-verification", Method: http.MethodPost, Path: "/v1/audit-verifications",
+		Summary:     "Have the log verified",
+		Description: "Walks the whole log and all seals in the background. The result, once there is one, is at Location.",
+		Tag:         tag, Permission: audit.PermissionVerify, Status: http.StatusAccepted,
+	}, a.requestVerification)
+	httpserver.Route(api, httpserver.Operation{
+		ID: "get-audit-verification", Method: http.MethodGet, Path: "/v1/audit-verifications/{id}",
+		Summary: "Read the result of a verification",
+		Tag:     tag, Permission: audit.PermissionVerify, Faults: []*fault.Error{audit.ErrVerificationNotFound},
+	}, a.getVerification)
+}
+
+func (a *API) entryRoutes(api huma.API) {
 	httpserver.Route(api, httpserver.Operation{
 		ID: "list-audit-events", Method: http.MethodGet, Path: "/v1/audit-events",
-		Summary:     "Search the log",
-		Description: "The entries of the log, newest first. The reading is itself recorded.",
-		Tag:         tag, Permission: audit.PermissionRead, Faults: []*fault.Error{page.ErrInvalidCursor},
+		Summary: "Search the log",
+		Description: "The entries of the log, newest first. The reading is itself recorded. To follow the log without missing " +
+			"an entry, ask with order=asc.",
+		Tag: tag, Permission: audit.PermissionRead, Faults: []*fault.Error{page.ErrInvalidCursor},
 	}, a.list)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "get-audit-event", Method: http.MethodGet, Path: "/v1/audit-events/{id}",
 		Summary:     "Read one entry of the log",
-		Description: "The reading is itself recorded.",
+		Description: "With the proof that a seal covers it. The reading is itself recorded.",
 		Tag:         tag, Permission: audit.PermissionRead, Faults: []*fault.Error{audit.ErrNotFound},
 	}, a.get)
 	httpserver.Route(api, httpserver.Operation{

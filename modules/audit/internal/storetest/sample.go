@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"roster/modules/audit/internal/domain"
+	"roster/modules/audit/internal/domain/chain"
 	"roster/modules/audit/internal/keyring"
 	"roster/platform/event"
 )
@@ -66,4 +67,18 @@ func Entry(t *testing.T, env event.Envelope) domain.Entry {
 		t.Fatal(err)
 	}
 	return entry
+}
+
+// NewSigner makes a signer of seals, and what checks its signatures.
+func NewSigner(t *testing.T) (chain.Signer, chain.Keys) {
+	t.Helper()
+	signer, err := chain.NewSigner(KEK())
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := chain.NewKeys(signer, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer, keys
 }
