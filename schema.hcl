@@ -190,6 +190,35 @@ table "users" {
     }
     where = "deleted_at IS NULL"
   }
+  index "users_unverified_idx" {
+    // accounts whose address is not proven, newest first
+    on {
+      desc   = true
+      column = column.created_at
+    }
+    on {
+      desc   = true
+      column = column.id
+    }
+    where = "email_verified_at IS NULL AND deleted_at IS NULL"
+  }
+  index "users_deleted_idx" {
+    // deleted accounts, beside the others in lists that include them
+    on {
+      desc   = true
+      column = column.created_at
+    }
+    on {
+      desc   = true
+      column = column.id
+    }
+    where = "deleted_at IS NOT NULL"
+  }
+  index "users_no_username_idx" {
+    // accounts without a username: the end of a list by username
+    columns = [column.id]
+    where   = "username_canonical IS NULL AND deleted_at IS NULL"
+  }
   index "users_purge_at_idx" {
     columns = [column.purge_at]
     where   = "deleted_at IS NOT NULL"

@@ -26,6 +26,7 @@ func New(
 		searchtext.New, wire.Bind(new(app.Folder), new(searchtext.Folder)),
 		gormstore.NewUsers, wire.Bind(new(app.Users), new(*gormstore.Users)),
 		gormstore.NewAccounts, wire.Bind(new(app.Accounts), new(*gormstore.Accounts)),
+		gormstore.NewTotals, wire.Bind(new(app.Totals), new(*gormstore.Totals)),
 		gormstore.NewAuthorities, wire.Bind(new(app.Authorities), new(*gormstore.Authorities)),
 		gormstore.NewRoles, wire.Bind(new(app.Roles), new(*gormstore.Roles)), wire.Bind(new(app.RoleEditor), new(*gormstore.Roles)),
 		wire.Bind(new(app.Tx), new(*database.DB)),

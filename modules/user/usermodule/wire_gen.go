@@ -26,6 +26,7 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 	folder := searchtext.New()
 	users := gormstore.NewUsers(db, folder)
 	accounts := gormstore.NewAccounts(db)
+	totals := gormstore.NewTotals(db)
 	authorities := gormstore.NewAuthorities(db)
 	roles := gormstore.NewRoles(db)
 	ports := app.Ports{
@@ -35,6 +36,7 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 		IDs:         ids,
 		Users:       users,
 		Accounts:    accounts,
+		Totals:      totals,
 		Authorities: authorities,
 		Roles:       roles,
 		RoleEditor:  roles,

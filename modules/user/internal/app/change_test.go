@@ -127,31 +127,31 @@ func TestListPages(t *testing.T) {
 		w.clock.Advance(time.Second)
 	}
 	read := w.with(user.PermissionRead)
-	first, err := w.List(read, app.Filter{}, false, page.Query{Limit: 3})
+	first, err := w.List(read, app.Filter{}, app.NewestFirst, page.Query{Limit: 3})
 	if err != nil || len(first.Data) != 3 || !first.HasMore {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	next := page.Query{Limit: 3, Cursor: *first.NextCursor}
-	second, err := w.List(read, app.Filter{}, false, next)
+	second, err := w.List(read, app.Filter{}, app.NewestFirst, next)
 	if err != nil || len(second.Data) != 2 || second.HasMore || second.Data[1].Email.String() != "u0@roster.test" {
 		t.Errorf("%+v, %v", second, err)
 	}
 	for name, misuse := range map[string]func() error{
-		"other order":  func() error { _, err := w.List(read, app.Filter{}, true, next); return err },
-		"other filter": func() error { _, err := w.List(read, app.Filter{Role: "user"}, false, next); return err },
+		"other order":  func() error { _, err := w.List(read, app.Filter{}, app.OldestFirst, next); return err },
+		"other filter": func() error { _, err := w.List(read, app.Filter{Role: "user"}, app.NewestFirst, next); return err },
 		"other caller": func() error {
-			_, err := w.List(w.with(user.PermissionRead), app.Filter{}, false, next)
+			_, err := w.List(w.with(user.PermissionRead), app.Filter{}, app.NewestFirst, next)
 			return err
 		},
 		"forged": func() error {
-			_, err := w.List(read, app.Filter{}, false, page.Query{Limit: 3, Cursor: "AAAA" + next.Cursor[4:]})
+			_, err := w.List(read, app.Filter{}, app.NewestFirst, page.Query{Limit: 3, Cursor: "AAAA" + next.Cursor[4:]})
 			return err
 		},
 	} {
 		w.wantErr(name, misuse(), page.ErrInvalidCursor)
 	}
 	for _, q := range []string{"ab", "%%%", "a.b.c.d", "___", "..."} {
-		_, err := w.List(read, app.Filter{Search: q}, false, page.Query{Limit: 3})
+		_, err := w.List(read, app.Filter{Search: q}, app.NewestFirst, page.Query{Limit: 3})
 		w.wantErr(q, err, user.ErrSearchTooShort)
 	}
 }
@@ -163,7 +163,7 @@ func TestAFailureOfASubscriberUndoesTheChange(t *testing.T) {
 	w := newWorld(t)
 	ann := w.register("ann@roster.test")
 	boom := errors.New("boom")
-	w.Service.Events = failing{boom}
+	w.Events = failing{boom}
 	name := "Changed"
 	_, err := w.ChangeMe(w.as(ann), 0, app.OwnPatch{Profile: domain.ProfilePatch{FirstName: &name}})
 	w.wantErr("change", err, boom)

@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 		return nil
 	})
 	w.Service = app.NewService(app.Ports{
-		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Accounts: memory,
+		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Accounts: memory, Totals: memory,
 		Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
 	}, user.Config{PurgeAfter: 720 * time.Hour}, user.Permissions())
 	w.Directory = app.NewDirectory(w.Service)
@@ -71,7 +71,7 @@ func (w *world) register(email string, roles ...string) user.ID {
 // as is a context in which the account acts, with what its roles allow.
 func (w *world) as(account user.ID) context.Context {
 	w.t.Helper()
-	authority, err := w.Directory.Authority(w.t.Context(), account)
+	authority, err := w.Authority(w.t.Context(), account)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func (w *world) attempts(on user.ID) []attempt {
 		{"find", func(ctx context.Context) error { _, err := w.Find(ctx, on); return err }},
 		{"find by", func(ctx context.Context) error { _, err := w.FindBy(ctx, app.ByEmail, "a@b.cd"); return err }},
 		{"list", func(ctx context.Context) error {
-			_, err := w.List(ctx, app.Filter{}, false, page.Query{Limit: 1})
+			_, err := w.List(ctx, app.Filter{}, app.NewestFirst, page.Query{Limit: 1})
 			return err
 		}},
 		{"update", func(ctx context.Context) error { _, err := w.Update(ctx, on, app.AnyVersion, patch); return err }},

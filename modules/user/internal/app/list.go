@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 	"unicode"
 
 	"roster/modules/user"
@@ -12,28 +11,10 @@ import (
 	"roster/platform/page"
 )
 
-// Filter narrows a list: all that is set must hold.
-type Filter struct {
-	// Status lists the wanted ones, by the clock; none stands for all.
-	Status []user.Status
-	// Role is the name of a role in force.
-	Role          string
-	EmailVerified *bool
-	// Search is a fragment of email, username or names.
-	Search string
-}
-
-// Position is where a page ends: the last account's place in the order.
-type Position struct {
-	CreatedAt time.Time `json:"t"`
-	ID        user.ID   `json:"i"`
-}
-
 // ListQuery asks a store for accounts. Search is folded by then.
 type ListQuery struct {
 	Filter
-	// OldestFirst turns the order, which is newest first, by creation and id.
-	OldestFirst bool
+	Order
 	// After is where the page before ended; nil for the first.
 	After *Position
 	Limit int
@@ -44,17 +25,14 @@ type ListQuery struct {
 const minRun = 3
 
 // List is one page of accounts: authn.ErrForbidden, user.ErrSearchTooShort,
-// page.ErrInvalidCursor.
-func (s *Service) List(ctx context.Context, f Filter, oldestFirst bool, p page.Query) (page.Page[user.Account], error) {
-	if err := authn.Require(ctx, user.PermissionRead); err != nil {
+// user.ErrBioTooCommon, user.ErrUnindexed for a filter and an order that no
+// index serves together, page.ErrInvalidCursor.
+func (s *Service) List(ctx context.Context, f Filter, o Order, p page.Query) (page.Page[user.Account], error) {
+	f, err := s.allowed(ctx, f, o)
+	if err != nil {
 		return page.Page[user.Account]{}, err
 	}
-	if f.Search != "" {
-		if f.Search = s.Folder.Fold(f.Search); longestRun(f.Search) < minRun {
-			return page.Page[user.Account]{}, user.ErrSearchTooShort
-		}
-	}
-	q := ListQuery{Filter: f, OldestFirst: oldestFirst, Limit: p.Limit + 1}
+	q := ListQuery{Filter: f, Order: o, Limit: p.Limit + 1}
 	scope, err := scopeOf(ctx, q)
 	if err != nil {
 		return page.Page[user.Account]{}, err
@@ -69,17 +47,34 @@ func (s *Service) List(ctx context.Context, f Filter, oldestFirst bool, p page.Q
 	if err != nil {
 		return page.Page[user.Account]{}, err
 	}
-	return s.paged(ctx, scope, accounts, p.Limit)
+	return s.paged(ctx, scope, o, accounts, p.Limit)
+}
+
+// allowed is a filter that may be asked for, with its search folded.
+func (s *Service) allowed(ctx context.Context, f Filter, o Order) (Filter, error) {
+	if err := authn.Require(ctx, user.PermissionRead); err != nil {
+		return f, err
+	}
+	if f.IncludeDeleted {
+		if err := authn.Require(ctx, user.PermissionRestore); err != nil {
+			return f, err
+		}
+	}
+	if f.Search != "" {
+		if f.Search = s.Folder.Fold(f.Search); longestRun(f.Search) < minRun {
+			return f, user.ErrSearchTooShort
+		}
+	}
+	return f, f.servedIn(o)
 }
 
 // paged cuts off the one account more that was asked for to learn whether there
 // is a next page.
-func (s *Service) paged(ctx context.Context, scope string, accounts []user.Account, limit int) (page.Page[user.Account], error) {
+func (s *Service) paged(ctx context.Context, scope string, o Order, accounts []user.Account, limit int) (page.Page[user.Account], error) {
 	next := ""
 	if len(accounts) > limit {
 		accounts = accounts[:limit]
-		last := accounts[limit-1]
-		cursor, err := s.Cursors.Encode(scope, Position{CreatedAt: last.CreatedAt, ID: last.ID})
+		cursor, err := s.Cursors.Encode(scope, o.PositionOf(accounts[limit-1]))
 		if err != nil {
 			return page.Page[user.Account]{}, err
 		}
@@ -97,7 +92,39 @@ func scopeOf(ctx context.Context, q ListQuery) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("encode filters: %w", err)
 	}
-	return fmt.Sprintf("users %s oldest_first=%t %s", authn.From(ctx).UserID, q.OldestFirst, filters), nil
+	return fmt.Sprintf("users %s by=%s ascending=%t %s", authn.From(ctx).UserID, q.By.orDefault(), q.Ascending, filters), nil
+}
+
+// Total is how many accounts pass a filter.
+type Total struct {
+	Count int64
+	// Exact is false for the planner's estimate.
+	Exact bool
+}
+
+// Total counts the accounts that pass a filter, or estimates it at a price that
+// does not grow: what List returns, and user.ErrTotalTooSlow when counting takes
+// too long.
+func (s *Service) Total(ctx context.Context, f Filter, exact bool) (Total, error) {
+	f, err := s.allowed(ctx, f, f.naturalOrder())
+	if err != nil {
+		return Total{}, err
+	}
+	count := s.Totals.Estimate
+	if exact {
+		count = s.Totals.Count
+	}
+	n, err := count(ctx, f, s.Clock.Now())
+	return Total{Count: n, Exact: exact}, err
+}
+
+// Expand reads the assignments of accounts that the actor was shown:
+// authn.ErrForbidden.
+func (s *Service) Expand(ctx context.Context, accounts []user.ID) (map[user.ID][]user.Assignment, error) {
+	if err := authn.Require(ctx, user.PermissionReadRoles); err != nil {
+		return nil, err
+	}
+	return s.Totals.AssignmentsOf(ctx, accounts)
 }
 
 func longestRun(s string) int {

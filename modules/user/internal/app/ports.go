@@ -55,8 +55,21 @@ type Accounts interface {
 	// By finds an account by the canonical form of an identifier:
 	// user.ErrNotFound.
 	By(ctx context.Context, key Key, value string, at time.Time) (user.Account, error)
-	// List returns at most q.Limit accounts in the order of q.
+	// List returns at most q.Limit accounts in the order of q, deleted ones too
+	// when the filter includes them: user.ErrBioTooCommon.
 	List(ctx context.Context, q ListQuery, at time.Time) ([]user.Account, error)
+}
+
+// Totals reads what goes with a list.
+type Totals interface {
+	// Count is how many accounts pass a filter at a time: user.ErrTotalTooSlow,
+	// user.ErrBioTooCommon.
+	Count(ctx context.Context, f Filter, at time.Time) (int64, error)
+	// Estimate is about how many they are.
+	Estimate(ctx context.Context, f Filter, at time.Time) (int64, error)
+	// AssignmentsOf are all role assignments of accounts, each account's sorted
+	// by role.
+	AssignmentsOf(ctx context.Context, accounts []user.ID) (map[user.ID][]user.Assignment, error)
 }
 
 // Authorities reads what accounts may do.

@@ -49,7 +49,7 @@ func (s *Service) Holders(ctx context.Context, ref RoleRef, p page.Query) (page.
 	if err != nil {
 		return page.Page[user.Account]{}, err
 	}
-	return s.List(ctx, Filter{Role: role.Name}, false, p)
+	return s.List(ctx, Filter{Role: role.Name}, NewestFirst, p)
 }
 
 // Catalogue is every permission that there is: authn.ErrForbidden.

@@ -22,6 +22,7 @@ type Ports struct {
 	IDs         id.Generator
 	Users       Users
 	Accounts    Accounts
+	Totals      Totals
 	Authorities Authorities
 	Roles       Roles
 	RoleEditor  RoleEditor

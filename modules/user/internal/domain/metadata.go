@@ -75,7 +75,7 @@ func decodeObject(text json.RawMessage) (object map[string]any, ok bool) {
 		return nil, false
 	}
 	_, err := decoder.Token()
-	return object, err == io.EOF //nolint:errorlint // Token returns io.EOF itself
+	return object, err == io.EOF
 }
 
 // wellFormed refuses what PostgreSQL could not store, or would store as

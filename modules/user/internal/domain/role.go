@@ -8,7 +8,6 @@ import (
 
 	"roster/modules/user"
 	"roster/platform/event"
-	"roster/platform/id"
 )
 
 // Role is one role and what has happened to it since it was loaded. Its methods
@@ -137,7 +136,7 @@ func listOrNil(list []string) any {
 var rolePattern = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,62}$`)
 
 func validRoleName(name string) bool {
-	_, err := id.Parse(name)
+	_, err := user.ParseID(name)
 	return err != nil && rolePattern.MatchString(name)
 }
 

@@ -48,25 +48,33 @@ var (
 // for each row into a join with a whole table.
 func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.DB {
 	const probed = `(SELECT count(*) FROM probe) >= ?`
-	few := anyStatus(matching(behind(conn.Table("users AS u"), q), by.rest(q.Filter), at), q.Status, at).
-		Select("u.id, u.created_at").Where("u.id = c.id")
+	few := anyStatus(matching(living(conn.Table("users AS u"), q), by.rest(q.Filter), at), q.Filter, at).
+		Select("u.id, " + orderOf(q).key + " AS k").Where("u.id = c.id")
 	many := func(branch *gorm.DB) *gorm.DB {
 		return branch.Where(`CASE WHEN `+probed+` THEN false ELSE NOT `+by.few+` END`, q.Limit)
 	}
 	return conn.Raw(`WITH probe AS MATERIALIZED (?), matches AS MATERIALIZED (?), candidates AS MATERIALIZED (`+by.candidates+`)
- SELECT id, created_at FROM probe WHERE `+probed+`
+ SELECT id, k FROM probe WHERE `+probed+`
  UNION ALL
- SELECT f.id, f.created_at FROM candidates c CROSS JOIN LATERAL (? OFFSET 0) f
+ SELECT f.id, f.k FROM candidates c CROSS JOIN LATERAL (? OFFSET 0) f
   WHERE CASE WHEN `+probed+` THEN false ELSE `+by.few+` END
  UNION ALL
- (SELECT id, created_at FROM (?) walked)`,
+ (SELECT id, k FROM (?) walked)`,
 		probe(conn, q, at), by.matches(conn, q.Filter, at), q.Limit, few, q.Limit, walk(conn, q, at, many))
 }
 
 // probe selects those of the next accounts in order that match.
 func probe(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
-	next := behind(conn.Table("users AS u"), q).
-		Select("u.id, u.created_at, u.status, u.suspended_until, u.email_verified_at, u.search_text")
-	bounded := conn.Raw(`? ORDER BY `+orderOf(q).sort+` LIMIT 500`, next)
-	return anyStatus(matching(conn.Table("(?) AS u", bounded), q.Filter, at), q.Status, at).Select("u.id, u.created_at")
+	o := orderOf(q)
+	var next *gorm.DB
+	for _, s := range segmentsOf(q) {
+		part := conn.Raw(`? ORDER BY `+s.sort+` LIMIT 500`, conn.Table("users AS u").
+			Select("u.id, "+o.key+" AS k, u.status, u.suspended_until, u.email_verified_at, u.deleted_at, u.search_text, u.external_id,"+
+				" u.created_at, u.updated_at, u.last_login_at").
+			Where(notDeleted).Where(s.condition, s.args...))
+		next = union(conn, next, part)
+	}
+	bounded := conn.Raw(`SELECT id, k, status, suspended_until, email_verified_at, deleted_at, search_text, external_id,
+  created_at, updated_at, last_login_at FROM (?) next ORDER BY `+o.page+` LIMIT 500`, next)
+	return anyStatus(matching(conn.Table("(?) AS u", bounded), q.Filter, at), q.Filter, at).Select("u.id, u.k")
 }

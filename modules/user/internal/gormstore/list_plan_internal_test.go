@@ -35,10 +35,10 @@ func TestBranchesAgree(t *testing.T) {
 		"search": {Search: "fragment"}, "role": {Role: "guest"}, "both": {Search: "fragment", Role: "guest"},
 		"suspended": {Search: "fragment", Status: []user.Status{user.Suspended}}, "unverified": {Role: "guest", EmailVerified: &verified},
 	} {
-		q := app.ListQuery{Filter: f, After: &app.Position{CreatedAt: at, ID: "00000000-0000-4000-8000-000000000000"}}
-		for _, q.OldestFirst = range []bool{false, true} {
-			if q.OldestFirst {
-				q.After.CreatedAt = time.Unix(0, 0)
+		q := app.ListQuery{Filter: f, After: &app.Position{Time: &at, ID: "00000000-0000-4000-8000-000000000000"}}
+		for _, q.Ascending = range []bool{false, true} {
+			if q.Ascending {
+				q.After.Time = new(time.Time)
 			}
 			by := bySearch
 			if f.Search == "" {
@@ -46,7 +46,7 @@ func TestBranchesAgree(t *testing.T) {
 			}
 			ids := func(few string, limit int) (ids []string) {
 				by.few, q.Limit = few, limit
-				branch := conn.Raw(`SELECT id FROM (?) found ORDER BY `+orderOf(q).sort+` LIMIT ?`, narrowed(conn, q, at, by), limit)
+				branch := conn.Raw(`SELECT id FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, narrowed(conn, q, at, by), limit)
 				if err := conn.Raw(`SELECT id FROM (?) page`, branch).Scan(&ids).Error; err != nil {
 					t.Fatal(err)
 				}

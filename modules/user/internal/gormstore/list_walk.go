@@ -32,21 +32,25 @@ type gate func(*gorm.DB) *gorm.DB
 // always is the gate that is open.
 func always(branch *gorm.DB) *gorm.DB { return branch }
 
-// walk is the beginning of a page, found by following the order. Each status is
-// followed along its own index and contributes a page at most, so that a rare
-// one is not looked for among all accounts.
+// walk is the beginning of a page, found by following the order. Each status,
+// and each segment of the order, is followed along its own index and contributes
+// a page at most, so that a rare one is not looked for among all accounts.
 func walk(conn *gorm.DB, q app.ListQuery, at time.Time, open gate) *gorm.DB {
-	follow := func(condition string, args ...any) *gorm.DB {
-		branch := matching(behind(conn.Table("users AS u"), q), q.Filter, at).Select("u.id, u.created_at")
-		return conn.Raw(`? ORDER BY `+orderOf(q).sort+bound(q), open(branch).Where(condition, args...))
+	var parts *gorm.DB
+	for _, arm := range armsOf(q.Filter, at) {
+		for _, s := range segmentsOf(q) {
+			branch := matching(conn.Table("users AS u"), q.Filter, at).Select("u.id, "+orderOf(q).key+" AS k").
+				Where(arm.condition, arm.args...).Where(s.condition, s.args...)
+			parts = union(conn, parts, conn.Raw(`? ORDER BY `+s.sort+bound(q), open(branch)))
+		}
 	}
-	arms := armsOf(q.Status, at)
-	if len(arms) == 0 {
-		return follow("true")
+	return parts
+}
+
+// union adds a part to others, nil for none.
+func union(conn, parts, part *gorm.DB) *gorm.DB {
+	if parts == nil {
+		return conn.Raw(`(?)`, part)
 	}
-	union := conn.Raw(`(?)`, follow(arms[0].condition, arms[0].args...))
-	for _, arm := range arms[1:] {
-		union = conn.Raw(`? UNION ALL (?)`, union, follow(arm.condition, arm.args...))
-	}
-	return union
+	return conn.Raw(`? UNION ALL (?)`, parts, part)
 }

@@ -38,7 +38,8 @@ func TestList(t *testing.T) {
 	}
 	for query, status := range map[string]int{
 		"statuz=active": 400, "limit=0": 422, "limit=-1": 422, "limit=201": 422, "limit=x": 422, "limit=99999999999999999999": 422,
-		"cursor=x": 400, "sort=email": 422, "sort=created_at;drop": 400, "status=deleted": 422, "role=a'b": 422, "email_verified=1": 422,
+		"cursor=x": 400, "sort=emails": 422, "sort=created_at;drop": 400, "status=gone": 422, "sort=email&status=active": 422, "fields=secret": 422, "created_from=yesterday": 422, "include_total=1": 422,
+		"sort=email&created_from=2026-01-01T00:00:00Z": 422, "include_deleted=true&q=abc": 422, "expand=all": 422, "role=a'b": 422, "email_verified=1": 422,
 		"q=ab": 400, "q=%25%25%25": 400, "q=%00abc": 400, "q=%ffabc": 400, "status=active&status=pending": 400,
 	} {
 		if got := s.send(admin, "GET", "/v1/users?"+query, nil); got.Status != status {

@@ -38,7 +38,7 @@ func newService(t *testing.T) *service {
 	memory, now := storetest.NewMemory(searchtext.New()), clock.NewManual(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 	useCases := app.NewService(app.Ports{
 		Tx: memory, Events: event.NewBus(memory, uuidgen.New(), now.Now), Clock: now, IDs: uuidgen.New(), Users: memory,
-		Accounts: memory, Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
+		Accounts: memory, Totals: memory, Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
 	}, user.Config{PurgeAfter: 720 * time.Hour}, user.Permissions())
 	server := httpservertest.New(t, httpapi.New(useCases).Routes)
 	return &service{server, t, app.NewDirectory(useCases), now}

@@ -27,6 +27,8 @@ type userBody struct {
 	SuspendedUntil *time.Time   `json:"suspended_until" doc:"Null also when a suspension has no end."`
 	DeletedAt      *time.Time   `json:"deleted_at"`
 	PurgeAt        *time.Time   `json:"purge_at" doc:"When a deleted account is removed for good."`
+
+	Assignments *[]assignmentBody `json:"assignments,omitempty" doc:"Only with expand=assignments."`
 }
 
 type profileBody struct {

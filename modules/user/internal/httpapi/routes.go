@@ -24,6 +24,7 @@ func New(service *app.Service) *API { return &API{service: service} }
 func (a *API) Routes(api huma.API) {
 	a.routeMe(api)
 	a.routeReading(api)
+	a.routeListing(api)
 	a.routeWriting(api)
 	a.routeLifecycle(api)
 	a.routeAssignments(api)

@@ -14,8 +14,8 @@ import (
 // what counts by the clock is the same on every run.
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// TestStores is the contract of the stores; make returns empty ones.
-func TestStores(t *testing.T, make func(t *testing.T) Stores) {
+// TestStores is the contract of the stores; open returns empty ones.
+func TestStores(t *testing.T, open func(t *testing.T) Stores) {
 	t.Helper()
 	for name, test := range map[string]func(*testing.T, Stores){
 		"an account comes back as it was kept":       keepsAccounts,
@@ -29,6 +29,9 @@ func TestStores(t *testing.T, make func(t *testing.T) Stores) {
 		"roles are listed and held":                  holdsRoles,
 		"lists are paged both ways":                  pagesLists,
 		"lists are filtered":                         filtersLists,
+		"lists follow every order":                   followsEveryOrder,
+		"lists are bounded and counted":              boundsLists,
+		"assignments are read together":              readsAssignmentsTogether,
 		"searches take wildcards for what they are":  searchesLiterally,
 		"roles are made, changed and deleted":        editsRoles,
 		"grounds say which role gives what":          tellsGrounds,
@@ -38,7 +41,7 @@ func TestStores(t *testing.T, make func(t *testing.T) Stores) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, make(t))
+			test(t, open(t))
 		})
 	}
 }

@@ -33,14 +33,14 @@ func pagesLists(t *testing.T, stores Stores) {
 	}
 	for _, q := range []app.ListQuery{{}, {Filter: app.Filter{Search: "common"}}, {Filter: app.Filter{Status: []user.Status{user.Pending}}}} {
 		newest := f.emails(q, noon)
-		q.OldestFirst = true
+		q.Ascending = true
 		oldest := f.emails(q, noon)
 		slices.Reverse(oldest)
 		equal(t, "both orders", newest, oldest)
 		if len(newest) != accounts {
 			t.Fatalf("listed %v", newest)
 		}
-		for _, q.OldestFirst = range []bool{false, true} {
+		for _, q.Ascending = range []bool{false, true} {
 			whole := f.emails(q, noon)
 			q.Limit, q.After = limit, nil
 			var paged []string
@@ -48,7 +48,7 @@ func pagesLists(t *testing.T, stores Stores) {
 				page := must(f.List(t.Context(), q, noon))(t)
 				for _, account := range page {
 					paged = append(paged, account.Email.String())
-					q.After = &app.Position{CreatedAt: account.CreatedAt, ID: account.ID}
+					q.After = ptr(q.PositionOf(account))
 				}
 				if len(page) < limit {
 					break

@@ -59,7 +59,7 @@ func (m *Memory) InUnit(ctx context.Context) bool { return ctx.Value(unitKey{}) 
 
 // Stores are the ports that the memory backs.
 func (m *Memory) Stores() Stores {
-	return Stores{Tx: m, Users: m, Accounts: m, Authorities: m, Roles: m, RoleEditor: m}
+	return Stores{Tx: m, Users: m, Accounts: m, Totals: m, Authorities: m, Roles: m, RoleEditor: m}
 }
 
 // Stores is what the contract is about.
@@ -67,6 +67,7 @@ type Stores struct {
 	app.Tx
 	app.Users
 	app.Accounts
+	app.Totals
 	app.Authorities
 	app.Roles
 	app.RoleEditor

@@ -1,0 +1,117 @@
+package gormstore
+
+import (
+	"strings"
+
+	"roster/modules/user/internal/app"
+)
+
+// order is one order of a list, as the texts that go into its statements. They
+// are made of constants, once: nothing of a request becomes SQL.
+type order struct {
+	key   string // the sort key, of users u
+	sort  string // of users u that have the key
+	after string // those behind a position, with the key and, unless it is unique, the id
+	page  string // of rows that have the key as k, and id
+	// lacking is empty when every account has the key: they are in the order of
+	// lackingSort, behind all others.
+	lacking, lackingSort, lackingAfter string
+	unique                             bool
+}
+
+var orders = makeOrders()
+
+func makeOrders() map[app.Order]order {
+	orders := map[app.Order]order{}
+	for _, ascending := range []bool{false, true} {
+		add := func(by app.SortKey, make func(key string, ascending bool) order, key string) {
+			orders[app.Order{By: by, Ascending: ascending}] = make(key, ascending)
+		}
+		add("", byTime, "u.created_at")
+		add(app.SortCreated, byTime, "u.created_at")
+		add(app.SortUpdated, byTime, "u.updated_at")
+		add(app.SortLastLogin, lackable(byTime), "u.last_login_at")
+		add(app.SortEmail, byName, "u.email_canonical")
+		add(app.SortUsername, lackable(byName), "u.username_canonical")
+	}
+	return orders
+}
+
+// direction turns the texts of a descending order.
+func direction(text string, ascending bool) string {
+	if !ascending {
+		return text
+	}
+	return strings.NewReplacer(" DESC", "", "<", ">").Replace(text)
+}
+
+// byTime is an order in which the id breaks ties.
+func byTime(key string, ascending bool) order {
+	return order{
+		key: key, sort: direction(key+" DESC, u.id DESC", ascending),
+		after: direction("("+key+", u.id) < (?, ?)", ascending), page: direction("k DESC, id DESC", ascending),
+	}
+}
+
+// byName is an order in which there are no ties among living accounts.
+func byName(key string, ascending bool) order {
+	return order{
+		key: key, sort: direction(key+" DESC", ascending), after: direction(key+" < ?", ascending),
+		page: direction("k DESC, id DESC", ascending), unique: true,
+	}
+}
+
+// lackable is an order of accounts some of which lack the key.
+func lackable(make func(string, bool) order) func(string, bool) order {
+	return func(key string, ascending bool) order {
+		o := make(key, ascending)
+		o.lacking, o.lackingSort, o.lackingAfter = key+" IS NULL", direction("u.id DESC", ascending), direction("u.id < ?", ascending)
+		o.page = "(k IS NULL), " + o.page
+		return o
+	}
+}
+
+func orderOf(q app.ListQuery) order { return orders[q.Order] }
+
+// segment is a part of the users u behind a position, for which an index has
+// the order.
+type segment struct {
+	condition string
+	args      []any
+	sort      string
+}
+
+// segmentsOf are the parts of a list that are still to come.
+func segmentsOf(q app.ListQuery) []segment {
+	o := orderOf(q)
+	have := segment{condition: "true", sort: o.sort}
+	lack := segment{condition: o.lacking, sort: o.lackingSort}
+	if o.lacking != "" {
+		have.condition = o.key + " IS NOT NULL"
+	}
+	switch {
+	case o.lacking != "" && q.After != nil && q.After.Lacking():
+		lack.condition += " AND " + o.lackingAfter
+		lack.args = []any{string(q.After.ID)}
+		return []segment{lack}
+	case q.After != nil:
+		have.condition += " AND " + o.after
+		have.args = o.place(*q.After)
+	}
+	if o.lacking == "" {
+		return []segment{have}
+	}
+	return []segment{have, lack}
+}
+
+// place is the arguments of after.
+func (o order) place(p app.Position) []any {
+	var key any = p.Text
+	if p.Time != nil {
+		key = *p.Time
+	}
+	if o.unique {
+		return []any{key}
+	}
+	return []any{key, string(p.ID)}
+}
