@@ -48,6 +48,11 @@ check: ## run everything that CI runs
 bench: ## measure start, memory and speed from outside (BENCH="-rounds 3")
 	go run ./test/bench $(BENCH)
 
+.PHONY: interop
+interop: ## have foreign JWT libraries verify tokens (node, npm, python3-jwt, libcrypt-jwt-perl)
+	cd test/interop/verifiers && npm ci --silent --no-audit --no-fund
+	go test -tags interop -count 1 ./test/interop
+
 .PHONY: fuzz
 fuzz: ## run each fuzz target for a moment (FUZZTIME=10s)
 	@{ grep -rlE --include='*_test.go' '^func Fuzz' . || echo "no fuzz target" >&2; } | while read -r file; do \
