@@ -16,6 +16,13 @@ help: ## show this list
 build: ## build the program as ./roster
 	CGO_ENABLED=0 go build -trimpath -o roster .
 
+.PHONY: cross
+cross: ## build it for every system it runs on, to see that it builds
+	@for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
+	  echo "$$target"; \
+	  CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} go build -o /dev/null .; \
+	done
+
 .PHONY: run
 run: ## serve, on a PostgreSQL of its own under data/
 	go run .
