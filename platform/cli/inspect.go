@@ -53,6 +53,9 @@ embedded cluster is up only while a server or another command runs.`,
 				return explainRunning(err)
 			}
 			defer func() { err = errors.Join(err, server.Close(context.WithoutCancel(cmd.Context()))) }()
+			if server.Folder() != "" {
+				_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "roster: no server is running: start one, or this address will not answer")
+			}
 			chosen := server.URL
 			if owner {
 				chosen = server.OwnerURL
