@@ -27,6 +27,9 @@ func (e SuspensionLifted) Describe() event.Description { return about(e.User, e.
 func (e AccountDeleted) Describe() event.Description { return about(e.User, e.Changes, "") }
 
 // Describe says what happened to whom.
+func (e AccountPurged) Describe() event.Description { return about(e.User, e.Changes, "") }
+
+// Describe says what happened to whom.
 func (e AccountRestored) Describe() event.Description { return about(e.User, e.Changes, "") }
 
 func about(account ID, changes []event.Change, reason string) event.Description {
@@ -51,6 +54,7 @@ func Actions() []event.Action {
 		{Name: SuspensionLifted{}.EventName(), Title: "A suspension was lifted."},
 		{Name: AccountDeleted{}.EventName(), Title: "An account was deleted, and may be restored until it is purged."},
 		{Name: AccountRestored{}.EventName(), Title: "A deleted account was restored."},
+		{Name: AccountPurged{}.EventName(), Title: "A deleted account was removed for good."},
 		{Name: RoleCreated{}.EventName(), Title: "A role was made."},
 		{Name: RoleChanged{}.EventName(), Title: "Title, description or permissions of a role were changed."},
 		{Name: RoleDeleted{}.EventName(), Title: "A role was deleted."},

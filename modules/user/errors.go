@@ -21,6 +21,7 @@ var (
 	ErrSystemRole        = fault.New(fault.Conflict, "system_role", "The role belongs to the program: its permissions stay, and it cannot be deleted. Make a role of your own.")
 	ErrRoleInUse         = fault.New(fault.Conflict, "role_in_use", "Accounts hold the role, or will; revoke it from them first.")
 	ErrUnknownRole       = fault.New(fault.NotFound, "role_not_found", "There is no such role.")
+	ErrProofTooOld       = fault.New(fault.Forbidden, "proof_too_old", "Give your password again (POST /v1/auth/reauthenticate), then repeat this.")
 	ErrUnindexed         = fault.New(fault.Invalid, "unindexed_combination", "No index serves this filter in this order; errors says what goes together.")
 	ErrBioTooCommon      = fault.New(fault.Invalid, "bio_too_common", "More than 2,000 bios hold these words; add a rarer one.").
 				At("query.bio", "bio_too_common", "More than 2,000 bios hold these words; add a rarer one.")

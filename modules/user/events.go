@@ -71,6 +71,15 @@ type AccountRestored struct {
 	Changes []event.Change
 }
 
+// AccountPurged says that the account is gone for good.
+type AccountPurged struct {
+	User    ID
+	Changes []event.Change
+}
+
+// EventName is the event's action in the log.
+func (AccountPurged) EventName() string { return "user.purged" }
+
 // EventName is the event's action in the log.
 func (Registered) EventName() string { return "user.registered" }
 

@@ -7,6 +7,7 @@ import (
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
 	"roster/modules/user/internal/httpapi"
+	"roster/modules/user/internal/upkeepjobs"
 	"roster/platform/module"
 )
 
@@ -24,11 +25,12 @@ type Module struct {
 }
 
 // NewModule describes the module to the process.
-func NewModule(directory app.Directory, api *httpapi.API) *Module {
+func NewModule(directory app.Directory, api *httpapi.API, upkeep *upkeepjobs.Jobs) *Module {
 	return &Module{
 		Module: module.Module{
 			Name:   "user",
 			Routes: api.Routes,
+			Jobs:   upkeep.Register,
 		},
 		Directory:    directory,
 		Authorities:  directory,

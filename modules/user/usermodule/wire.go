@@ -10,6 +10,7 @@ import (
 	"roster/modules/user/internal/gormstore"
 	"roster/modules/user/internal/httpapi"
 	"roster/modules/user/internal/searchtext"
+	"roster/modules/user/internal/upkeepjobs"
 	"roster/platform/clock"
 	"roster/platform/database"
 	"roster/platform/event"
@@ -26,6 +27,8 @@ func New(
 		searchtext.New, wire.Bind(new(app.Folder), new(searchtext.Folder)),
 		gormstore.NewUsers, wire.Bind(new(app.Users), new(*gormstore.Users)),
 		gormstore.NewAccounts, wire.Bind(new(app.Accounts), new(*gormstore.Accounts)),
+		gormstore.NewGraveyard, wire.Bind(new(app.Graveyard), new(*gormstore.Graveyard)),
+		gormstore.NewFigures, wire.Bind(new(app.Figures), new(*gormstore.Figures)),
 		gormstore.NewTotals, wire.Bind(new(app.Totals), new(*gormstore.Totals)),
 		gormstore.NewAuthorities, wire.Bind(new(app.Authorities), new(*gormstore.Authorities)),
 		gormstore.NewRoles, wire.Bind(new(app.Roles), new(*gormstore.Roles)), wire.Bind(new(app.RoleEditor), new(*gormstore.Roles)),
@@ -33,6 +36,6 @@ func New(
 		wire.Bind(new(app.Events), new(*event.Bus)),
 		wire.Bind(new(app.Clock), new(clock.Clock)),
 		wire.Struct(new(app.Ports), "*"),
-		app.NewService, app.NewDirectory, httpapi.New, NewModule,
+		app.NewService, app.NewDirectory, httpapi.New, upkeepjobs.New, NewModule,
 	))
 }

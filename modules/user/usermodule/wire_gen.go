@@ -12,6 +12,7 @@ import (
 	"roster/modules/user/internal/gormstore"
 	"roster/modules/user/internal/httpapi"
 	"roster/modules/user/internal/searchtext"
+	"roster/modules/user/internal/upkeepjobs"
 	"roster/platform/clock"
 	"roster/platform/database"
 	"roster/platform/event"
@@ -28,6 +29,8 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 	accounts := gormstore.NewAccounts(db)
 	totals := gormstore.NewTotals(db)
 	authorities := gormstore.NewAuthorities(db)
+	graveyard := gormstore.NewGraveyard(db)
+	figures := gormstore.NewFigures(db)
 	roles := gormstore.NewRoles(db)
 	ports := app.Ports{
 		Tx:          db,
@@ -38,6 +41,8 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 		Accounts:    accounts,
 		Totals:      totals,
 		Authorities: authorities,
+		Graveyard:   graveyard,
+		Figures:     figures,
 		Roles:       roles,
 		RoleEditor:  roles,
 		Folder:      folder,
@@ -46,6 +51,7 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 	service := app.NewService(ports, cfg, catalogue)
 	directory := app.NewDirectory(service)
 	api := httpapi.New(service)
-	module := NewModule(directory, api)
+	jobs := upkeepjobs.New(service)
+	module := NewModule(directory, api, jobs)
 	return module
 }

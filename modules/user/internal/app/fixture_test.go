@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 		return nil
 	})
 	w.Service = app.NewService(app.Ports{
-		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Accounts: memory, Totals: memory,
+		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Accounts: memory, Totals: memory, Graveyard: memory, Figures: memory,
 		Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
 	}, user.Config{PurgeAfter: 720 * time.Hour}, user.Permissions())
 	w.Directory = app.NewDirectory(w.Service)
@@ -76,7 +76,7 @@ func (w *world) as(account user.ID) context.Context {
 		w.t.Fatal(err)
 	}
 	return authn.With(w.t.Context(), authn.Principal{
-		Kind: authn.User, UserID: string(account), Permissions: authority.Permissions,
+		Kind: authn.User, UserID: string(account), Permissions: authority.Permissions, AuthenticatedAt: w.clock.Now(),
 	})
 }
 
@@ -159,6 +159,7 @@ func (w *world) attempts(on user.ID) []attempt {
 			_, err := w.Holders(ctx, "guest", page.Query{Limit: 1})
 			return err
 		}},
+		{"statistics", func(ctx context.Context) error { _, err := w.Statistics(ctx); return err }},
 		{"grounds", func(ctx context.Context) error { _, err := w.Grounds(ctx, on); return err }},
 		{"create role", func(ctx context.Context) error {
 			_, err := w.CreateRole(ctx, domain.NewRole{Name: "made", Title: "Made"})

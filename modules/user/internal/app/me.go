@@ -40,13 +40,21 @@ func (s *Service) ChangeMe(ctx context.Context, seen Version, p OwnPatch) (user.
 		}))
 }
 
+// proofAge is how long ago people may have shown who they are when they delete
+// themselves.
+const proofAge = 15 * time.Minute
+
 // DeleteMe hides the account of the person acting until it is purged:
 // authn.ErrUnauthenticated, user.ErrNotFound, user.ErrStale,
-// user.ErrLastAdministrator.
+// user.ErrLastAdministrator, user.ErrProofTooOld for who logged in long ago:
+// a session left open must not be enough.
 func (s *Service) DeleteMe(ctx context.Context, seen Version) (user.Account, error) {
 	actor, err := authn.RequireUser(ctx)
 	if err != nil {
 		return user.Account{}, err
+	}
+	if s.Clock.Now().Sub(actor.AuthenticatedAt) > proofAge {
+		return user.Account{}, user.ErrProofTooOld
 	}
 	return shownToOwner(s.change(ctx, user.ID(actor.UserID), seen,
 		func(_ context.Context, u *domain.User, now time.Time) error {

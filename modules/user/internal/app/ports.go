@@ -132,3 +132,20 @@ const (
 	ByUsername   Key = "username"
 	ByExternalID Key = "external-id"
 )
+
+// Graveyard removes accounts for good.
+type Graveyard interface {
+	// Due are accounts whose time to be purged has come, at most so many.
+	Due(ctx context.Context, at time.Time, limit int) ([]user.ID, error)
+	// Remove deletes an account with all that is the module's; the tables of
+	// other modules follow by their foreign keys.
+	Remove(ctx context.Context, account user.ID) error
+}
+
+// Figures keeps the statistics.
+type Figures interface {
+	// Statistics are those of the last refresh.
+	Statistics(ctx context.Context) (user.Statistics, error)
+	// Refresh counts again.
+	Refresh(ctx context.Context) error
+}

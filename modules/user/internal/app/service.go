@@ -24,6 +24,8 @@ type Ports struct {
 	Accounts    Accounts
 	Totals      Totals
 	Authorities Authorities
+	Graveyard   Graveyard
+	Figures     Figures
 	Roles       Roles
 	RoleEditor  RoleEditor
 	Folder      Folder

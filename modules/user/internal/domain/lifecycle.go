@@ -15,10 +15,14 @@ const (
 	reinstate act = "reinstate"
 	remove    act = "delete"
 	restore   act = "restore"
+	purge     act = "purge"
 )
 
 // asBefore stands in the table for the status that a deletion has hidden.
 const asBefore user.Status = "as before"
+
+// gone stands in the table for an account of which nothing is left.
+const gone user.Status = "gone"
 
 // transitions is the life of an account: what may happen in which status, and
 // which status follows. What is not listed is refused.
@@ -43,6 +47,9 @@ var transitions = map[act]map[user.Status]user.Status{
 	},
 	restore: {
 		user.Deleted: asBefore,
+	},
+	purge: {
+		user.Deleted: gone,
 	},
 }
 
@@ -98,9 +105,9 @@ func (u *User) Delete(grace time.Duration, now time.Time) error {
 		return err
 	}
 	next := u.s
-	purge := now.Add(grace)
-	next.DeletedAt, next.PurgeAt = &now, &purge
-	u.note(user.AccountDeleted{User: u.s.ID, PurgeAt: purge, Changes: differences(u.s, next)})
+	end := now.Add(grace)
+	next.DeletedAt, next.PurgeAt = &now, &end
+	u.note(user.AccountDeleted{User: u.s.ID, PurgeAt: end, Changes: differences(u.s, next)})
 	u.update(next, now)
 	return nil
 }
@@ -115,5 +122,18 @@ func (u *User) Restore(now time.Time) error {
 	next.DeletedAt, next.PurgeAt = nil, nil
 	u.note(user.AccountRestored{User: u.s.ID, Changes: differences(u.s, next)})
 	u.update(next, now)
+	return nil
+}
+
+// Purge notes that the account is removed for good. It returns ErrTransition
+// for one that is not deleted, or whose time has not come.
+func (u *User) Purge(now time.Time) error {
+	if _, _, err := u.allowed(purge, now); err != nil {
+		return err
+	}
+	if u.s.PurgeAt == nil || now.Before(*u.s.PurgeAt) {
+		return user.ErrTransition
+	}
+	u.note(user.AccountPurged{User: u.s.ID, Changes: differences(u.s, Snapshot{})})
 	return nil
 }

@@ -88,6 +88,7 @@ func TestLifecycleOverHTTP(t *testing.T) {
 	}
 	s.send(admin, "DELETE", path+"/suspension", nil).Want(http.StatusNoContent)
 	s.send(admin, "DELETE", path+"/suspension", nil).Want(http.StatusNoContent)
+	s.send(admin, "DELETE", path+"?dry_run=true", nil, "If-Match", "*").Want(http.StatusOK)
 	s.send(admin, "DELETE", path, nil).WantProblem(http.StatusPreconditionRequired, "precondition_required")
 	s.send(admin, "DELETE", path, nil, "If-Match", `"v3"`).Want(http.StatusOK)
 	s.send(admin, "GET", path, nil).WantProblem(http.StatusNotFound, "user_not_found")

@@ -27,6 +27,7 @@ type service struct {
 	t         *testing.T
 	directory app.Directory
 	clock     *clock.Manual
+	memory    *storetest.Memory
 }
 
 func newService(t *testing.T) *service {
@@ -38,10 +39,10 @@ func newService(t *testing.T) *service {
 	memory, now := storetest.NewMemory(searchtext.New()), clock.NewManual(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 	useCases := app.NewService(app.Ports{
 		Tx: memory, Events: event.NewBus(memory, uuidgen.New(), now.Now), Clock: now, IDs: uuidgen.New(), Users: memory,
-		Accounts: memory, Totals: memory, Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
+		Accounts: memory, Totals: memory, Graveyard: memory, Figures: memory, Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
 	}, user.Config{PurgeAfter: 720 * time.Hour}, user.Permissions())
 	server := httpservertest.New(t, httpapi.New(useCases).Routes)
-	return &service{server, t, app.NewDirectory(useCases), now}
+	return &service{server, t, app.NewDirectory(useCases), now, memory}
 }
 
 // person makes an active account with roles and gives who it is.
@@ -59,7 +60,7 @@ func (s *service) person(email string, roles ...string) *authn.Principal {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &authn.Principal{Kind: authn.User, UserID: string(account.ID), Permissions: authority.Permissions}
+	return &authn.Principal{Kind: authn.User, UserID: string(account.ID), Permissions: authority.Permissions, AuthenticatedAt: s.clock.Now()}
 }
 
 func (s *service) send(as *authn.Principal, method, path string, body any, header ...string) *httpservertest.Response {

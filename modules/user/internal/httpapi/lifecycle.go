@@ -81,10 +81,24 @@ func (a *API) reinstate(ctx context.Context, in *switchInput) (*struct{}, error)
 	return nil, err
 }
 
-func (a *API) delete(ctx context.Context, in *switchInput) (*userOutput, error) {
+// DryRun is the part of an input that asks for the answer without the deed.
+type DryRun struct {
+	DryRun string `query:"dry_run" enum:"true,false" doc:"Only answers what would happen."`
+}
+
+type deleteInput struct {
+	UserPath
+	httpserver.Precondition
+	DryRun
+}
+
+func (a *API) delete(ctx context.Context, in *deleteInput) (*userOutput, error) {
 	account, version, err := target(in.ID, in.Precondition, required)
 	if err != nil {
 		return nil, err
+	}
+	if in.DryRun.DryRun == "true" {
+		return userReply(a.service.PreviewDelete(ctx, account, version))
 	}
 	return userReply(a.service.Delete(ctx, account, version))
 }

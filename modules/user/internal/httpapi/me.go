@@ -29,7 +29,7 @@ func (a *API) routeMe(api huma.API) {
 		ID: "delete-me", Method: http.MethodDelete, Path: "/v1/me", Status: http.StatusOK,
 		Summary:     "Delete one's own account",
 		Description: "The account is hidden at once and removed for good at purge_at; until then an administrator can restore it.",
-		Tag:         tagMe, Faults: []*fault.Error{user.ErrNotFound, user.ErrStale, user.ErrLastAdministrator},
+		Tag:         tagMe, Faults: []*fault.Error{user.ErrNotFound, user.ErrStale, user.ErrLastAdministrator, user.ErrProofTooOld},
 	}, a.deleteMe)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "list-my-permissions", Method: http.MethodGet, Path: "/v1/me/permissions",
@@ -62,12 +62,18 @@ func (a *API) patchMe(ctx context.Context, in *patchMeInput) (*userOutput, error
 	}))
 }
 
-type deleteMeInput struct{ httpserver.Precondition }
+type deleteMeInput struct {
+	httpserver.Precondition
+	DryRun
+}
 
 func (a *API) deleteMe(ctx context.Context, in *deleteMeInput) (*userOutput, error) {
 	version, err := seen(in.Precondition, optional)
 	if err != nil {
 		return nil, err
+	}
+	if in.DryRun.DryRun == "true" {
+		return userReply(a.service.PreviewDeleteMe(ctx, version))
 	}
 	return userReply(a.service.DeleteMe(ctx, version))
 }

@@ -25,6 +25,7 @@ func (a *API) Routes(api huma.API) {
 	a.routeMe(api)
 	a.routeReading(api)
 	a.routeListing(api)
+	a.routeStatistics(api)
 	a.routeWriting(api)
 	a.routeLifecycle(api)
 	a.routeAssignments(api)

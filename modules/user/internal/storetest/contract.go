@@ -33,6 +33,8 @@ func TestStores(t *testing.T, open func(t *testing.T) Stores) {
 		"lists are bounded and counted":              boundsLists,
 		"assignments are read together":              readsAssignmentsTogether,
 		"searches take wildcards for what they are":  searchesLiterally,
+		"accounts are purged when it is time":        purges,
+		"figures are those of the refresh":           refreshes,
 		"roles are made, changed and deleted":        editsRoles,
 		"grounds say which role gives what":          tellsGrounds,
 		"one administrator remains after a race":     keepsAnAdministrator,

@@ -19,9 +19,10 @@ type Memory struct {
 	folder app.Folder
 	unit   sync.Mutex // held by the unit of work
 
-	mu    sync.Mutex // guards what follows
-	users map[user.ID]domain.Snapshot
-	roles map[string]user.Role // by id
+	mu      sync.Mutex // guards what follows
+	users   map[user.ID]domain.Snapshot
+	roles   map[string]user.Role // by id
+	figures user.Statistics
 }
 
 // NewMemory returns stores without accounts and with the system roles.
@@ -59,7 +60,7 @@ func (m *Memory) InUnit(ctx context.Context) bool { return ctx.Value(unitKey{}) 
 
 // Stores are the ports that the memory backs.
 func (m *Memory) Stores() Stores {
-	return Stores{Tx: m, Users: m, Accounts: m, Totals: m, Authorities: m, Roles: m, RoleEditor: m}
+	return Stores{Tx: m, Users: m, Accounts: m, Totals: m, Authorities: m, Graveyard: m, Figures: m, Roles: m, RoleEditor: m}
 }
 
 // Stores is what the contract is about.
@@ -69,6 +70,8 @@ type Stores struct {
 	app.Accounts
 	app.Totals
 	app.Authorities
+	app.Graveyard
+	app.Figures
 	app.Roles
 	app.RoleEditor
 }
