@@ -11,7 +11,7 @@
 //
 // # What outsiders learn
 //
-// Registration, login, verification and reset answer alike whether an address
+// Registration, login, verification and reset answer and work alike whether an address
 // is known or not. Usernames are public by nature (people see them), so
 // registering a taken username is refused with user.ErrUsernameTaken, whatever
 // the address; the username is always looked at first, so that the answer says

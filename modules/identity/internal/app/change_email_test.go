@@ -98,6 +98,11 @@ func TestEmailChangeNeedsAFreshPassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	link = w.deliver()
+	w.become(t, "ada@example.com", user.Suspended)
+	if err := w.ConfirmEmailChange(w.ctx, link.token, password); !errors.Is(err, identity.ErrInvalidLink) {
+		t.Errorf("while suspended: %v", err)
+	}
+	w.become(t, "ada@example.com", user.Active)
 	if err := w.OnSuspended(w.ctx, user.SuspensionImposed{User: id}); err != nil {
 		t.Fatal(err)
 	}

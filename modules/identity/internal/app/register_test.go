@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -25,6 +26,38 @@ func TestTakenAddressIsNotTold(t *testing.T) {
 		t.Errorf("mail = %+v, want that there is an account", mail)
 	}
 	w.login("ada@example.com") // nothing has changed
+}
+
+// registrations counts how often accounts are asked to register somebody.
+type registrations struct {
+	app.Accounts
+	n int
+}
+
+func (r *registrations) Register(ctx context.Context, who user.Registration) (user.Account, error) {
+	r.n++
+	return r.Accounts.Register(ctx, who)
+}
+
+func TestTakenAddressTakesTheWorkOfAFreeOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	counted := &registrations{Accounts: w.Service.Accounts}
+	w.Service.Accounts = counted
+	w.register("ada@example.com")
+	w.register("ada@example.com") // not proven yet
+	w.register("free@example.com")
+	if counted.n != 3 {
+		t.Errorf("%d registrations were written for 3 requests", counted.n)
+	}
+	if n := w.log.count("identity.password_changed"); n < 2 {
+		t.Errorf("%d passwords were set, want those of the two accounts at least", n)
+	}
+	before := len(w.mails.asked)
+	w.register("ada@example.com")
+	if len(w.mails.asked) != before+1 {
+		t.Errorf("%d letters for a taken address, want 1", len(w.mails.asked)-before)
+	}
 }
 
 func TestTakenUsernameIsToldWhateverTheAddress(t *testing.T) {

@@ -14,7 +14,6 @@ import (
 // The bounds of what a stored hash may ask for. They are far above anything
 // sensible, and keep an imported row from taking the machine.
 const (
-	maxHash       = 512
 	maxMemoryKiB  = 1 << 20
 	maxPasses     = 64
 	maxLanes      = 64
@@ -59,9 +58,6 @@ var (
 
 // parse reads a stored hash; ok is false for what is none, or costs too much.
 func parse(hash string) (stored storedHash, ok bool) {
-	if len(hash) > maxHash {
-		return storedHash{}, false
-	}
 	if m := phcForm.FindStringSubmatch(hash); m != nil {
 		return parseArgon2(hash, parameters{memoryKiB: number(m[1]), passes: number(m[2]), lanes: number(m[3])})
 	}
