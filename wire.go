@@ -9,6 +9,7 @@ import (
 	"go.uber.org/zap"
 
 	"roster/configs"
+	"roster/configs/provide"
 	"roster/modules/audit"
 	"roster/modules/audit/auditmodule"
 	"roster/modules/identity"
@@ -53,7 +54,7 @@ func version() platform.Version { return platform.Version(cli.Version()) }
 // wire_gen.go. Nothing connects or listens before the process runs.
 func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*app, func(), error) {
 	panic(wire.Build(
-		configs.Set, platform.Set, version, permissions, actions,
+		provide.Set, platform.Set, version, permissions, actions,
 		usermodule.New, wire.FieldsOf(new(*usermodule.Module), "Directory", "Authorities", "Suspender", "EmailChanger"),
 		identitymodule.New, wire.FieldsOf(new(*identitymodule.Module), "Verifier"),
 		wire.Bind(new(httpserver.Authenticator), new(identitymodule.Verifier)),

@@ -9,6 +9,7 @@ package main
 import (
 	"go.uber.org/zap"
 	"roster/configs"
+	"roster/configs/provide"
 	"roster/modules/audit"
 	"roster/modules/audit/auditmodule"
 	"roster/modules/identity"
@@ -31,7 +32,7 @@ import (
 // initialize puts the process together; `go tool wire` writes how to
 // wire_gen.go. Nothing connects or listens before the process runs.
 func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*app, func(), error) {
-	config := configs.ProvideDatabase(cfg, server)
+	config := provide.Database(cfg, server)
 	telemetryConfig := cfg.Telemetry
 	platformVersion := version()
 	tracing, cleanup, err := platform.NewTracing(telemetryConfig, platformVersion, log)
@@ -46,16 +47,16 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	generator := uuidgen.New()
 	clockClock := clock.System()
 	bus := platform.NewBus(db, generator, clockClock)
-	codec, err := configs.ProvideCursors(cfg)
+	codec, err := provide.Cursors(cfg)
 	if err != nil {
 		cleanup2()
 		cleanup()
 		return nil, nil, err
 	}
-	userConfig := configs.ProvideUser(cfg)
+	userConfig := provide.User(cfg)
 	catalogue := permissions()
 	module := usermodule.New(db, bus, clockClock, generator, codec, userConfig, catalogue)
-	identityConfig, err := configs.ProvideIdentity(cfg, server)
+	identityConfig, err := provide.Identity(cfg, server)
 	if err != nil {
 		cleanup2()
 		cleanup()
@@ -68,7 +69,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 		return nil, nil, err
 	}
 	mailConfig := cfg.Mail
-	mailFolder := configs.ProvideMailFolder(cfg)
+	mailFolder := provide.MailFolder(cfg)
 	sender, err := platform.NewMailer(mailConfig, mailFolder, clockClock, log)
 	if err != nil {
 		cleanup2()
@@ -85,7 +86,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 		cleanup()
 		return nil, nil, err
 	}
-	auditConfig, err := configs.ProvideAudit(cfg)
+	auditConfig, err := provide.Audit(cfg)
 	if err != nil {
 		cleanup3()
 		cleanup2()
@@ -102,7 +103,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 		return nil, nil, err
 	}
 	v2 := modules(module, identitymoduleModule, auditmoduleModule)
-	httpserverConfig := configs.ProvideHTTP(cfg, platformVersion)
+	httpserverConfig := provide.HTTP(cfg, platformVersion)
 	verifier := identitymoduleModule.Verifier
 	guard := platform.NewGuard(db, clockClock)
 	httpserverServer, err := platform.NewServer(httpserverConfig, verifier, v2, db, guard, generator, registry, tracing, log)

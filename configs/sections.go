@@ -114,3 +114,17 @@ type Cursors struct {
 type User struct {
 	PurgeAfter time.Duration `koanf:"purge_after"`
 }
+
+// FormerPublicKeys reads the former sealing keys; config.ErrBadKey when one has not the size of an Ed25519 public key, which
+// is that of every other key here.
+func (a Audit) FormerPublicKeys() ([][]byte, error) {
+	keys := make([][]byte, 0, len(a.FormerSealingKeys))
+	for _, text := range a.FormerSealingKeys {
+		key, err := config.Secret(text).Key()
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}

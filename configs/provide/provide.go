@@ -1,29 +1,32 @@
-package configs
+// Package provide gives the settings to the wiring, in the form in which each
+// package takes its own. The root wire.go uses it; nothing else does. It is the
+// one place that knows both the settings and who wants them.
+package provide
 
 import (
 	"fmt"
 
 	"github.com/google/wire"
 
+	"roster/configs"
 	"roster/modules/audit"
 	"roster/modules/identity"
 	"roster/modules/user"
 	"roster/platform"
-	"roster/platform/config"
 	"roster/platform/database"
 	"roster/platform/httpserver"
 	"roster/platform/page"
 	"roster/platform/postgres"
 )
 
-// Set provides the settings in the form in which each package takes its own.
+// Set is all of it.
 var Set = wire.NewSet(
-	wire.FieldsOf(new(Config), "Mail", "Telemetry"),
-	ProvideDatabase, ProvideHTTP, ProvideMailFolder, ProvideIdentity, ProvideCursors, ProvideAudit, ProvideUser,
+	wire.FieldsOf(new(configs.Config), "Mail", "Telemetry"),
+	Database, HTTP, MailFolder, Identity, Cursors, Audit, User,
 )
 
-// ProvideDatabase is the pool of the server in use.
-func ProvideDatabase(cfg Config, server *postgres.Server) database.Config {
+// Database is the pool of the server in use.
+func Database(cfg configs.Config, server *postgres.Server) database.Config {
 	d := cfg.Database
 	return database.Config{
 		URL:                      server.URL,
@@ -37,8 +40,8 @@ func ProvideDatabase(cfg Config, server *postgres.Server) database.Config {
 	}
 }
 
-// ProvideHTTP is the listeners and their limits.
-func ProvideHTTP(cfg Config, version platform.Version) httpserver.Config {
+// HTTP is the listeners and their limits.
+func HTTP(cfg configs.Config, version platform.Version) httpserver.Config {
 	h := cfg.HTTP
 	return httpserver.Config{
 		Address:           h.Address,
@@ -58,21 +61,21 @@ func ProvideHTTP(cfg Config, version platform.Version) httpserver.Config {
 	}
 }
 
-// ProvideMailFolder is where mail goes without a server; only development may
+// MailFolder is where mail goes without a server; only development may
 // show its links in the log.
-func ProvideMailFolder(cfg Config) platform.MailFolder {
-	return platform.MailFolder{Dir: cfg.Data.Path("mail"), ShowLinks: cfg.Mode == Development}
+func MailFolder(cfg configs.Config) platform.MailFolder {
+	return platform.MailFolder{Dir: cfg.Data.Path("mail"), ShowLinks: cfg.Mode == configs.Development}
 }
 
-// ProvideIdentity is the identity module's. The error is a key that is none.
-func ProvideIdentity(cfg Config, server *postgres.Server) (identity.Config, error) {
+// Identity is the identity module's. The error is a key that is none.
+func Identity(cfg configs.Config, server *postgres.Server) (identity.Config, error) {
 	key, err := cfg.Identity.KeyEncryptionKey.Key()
 	if err != nil {
 		return identity.Config{}, fmt.Errorf("identity.key_encryption_key: %w", err)
 	}
 	i := cfg.Identity
 	return identity.Config{
-		Development:           cfg.Mode == Development,
+		Development:           cfg.Mode == configs.Development,
 		PublicURL:             cfg.PublicURL,
 		Issuer:                cfg.Issuer(),
 		Audience:              i.Audience,
@@ -95,8 +98,8 @@ func ProvideIdentity(cfg Config, server *postgres.Server) (identity.Config, erro
 	}, nil
 }
 
-// ProvideCursors is the codec of list cursors. The error is a key that is none.
-func ProvideCursors(cfg Config) (*page.Codec, error) {
+// Cursors is the codec of list cursors. The error is a key that is none.
+func Cursors(cfg configs.Config) (*page.Codec, error) {
 	key, err := cfg.Cursors.Key.Key()
 	if err != nil {
 		return nil, fmt.Errorf("cursors.key: %w", err)
@@ -104,8 +107,8 @@ func ProvideCursors(cfg Config) (*page.Codec, error) {
 	return page.NewCodec(key)
 }
 
-// ProvideAudit is the audit module's. The error is a key that is none.
-func ProvideAudit(cfg Config) (audit.Config, error) {
+// Audit is the audit module's. The error is a key that is none.
+func Audit(cfg configs.Config) (audit.Config, error) {
 	key, err := cfg.Audit.KeyEncryptionKey.Key()
 	if err != nil {
 		return audit.Config{}, fmt.Errorf("audit.key_encryption_key: %w", err)
@@ -114,7 +117,7 @@ func ProvideAudit(cfg Config) (audit.Config, error) {
 	if err != nil {
 		return audit.Config{}, fmt.Errorf("audit.sealing_key: %w", err)
 	}
-	former, err := cfg.Audit.publicKeys()
+	former, err := cfg.Audit.FormerPublicKeys()
 	if err != nil {
 		return audit.Config{}, fmt.Errorf("audit.former_sealing_keys: %w", err)
 	}
@@ -127,21 +130,7 @@ func ProvideAudit(cfg Config) (audit.Config, error) {
 	}, nil
 }
 
-// publicKeys reads the former sealing keys; config.ErrBadKey when one has not the size of an Ed25519 public key, which
-// is that of every other key here.
-func (a Audit) publicKeys() ([][]byte, error) {
-	keys := make([][]byte, 0, len(a.FormerSealingKeys))
-	for _, text := range a.FormerSealingKeys {
-		key, err := config.Secret(text).Key()
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, key)
-	}
-	return keys, nil
-}
-
-// ProvideUser is the user module's.
-func ProvideUser(cfg Config) user.Config {
+// User is the user module's.
+func User(cfg configs.Config) user.Config {
 	return user.Config{PurgeAfter: cfg.User.PurgeAfter}
 }
