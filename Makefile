@@ -10,7 +10,7 @@ BENCH    ?=
 
 .PHONY: help
 help: ## show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build the program as ./roster
@@ -34,6 +34,10 @@ test: ## run every test
 .PHONY: test-race
 test-race: ## run every test under the race detector
 	go test -race ./...
+
+.PHONY: test-races
+test-races: ## run the races of the user module 1,000 times each
+	ROSTER_RACE_ROUNDS=1000 go test -count=1 -timeout 30m ./modules/user/usermodule
 
 .PHONY: lint
 lint: ## run the linters (the first run builds them: minutes)

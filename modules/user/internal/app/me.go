@@ -42,7 +42,7 @@ func (s *Service) ChangeMe(ctx context.Context, seen Version, p OwnPatch) (user.
 
 // proofAge is how long ago people may have shown who they are when they delete
 // themselves.
-const proofAge = 15 * time.Minute
+const proofAge = 10 * time.Minute
 
 // DeleteMe hides the account of the person acting until it is purged:
 // authn.ErrUnauthenticated, user.ErrNotFound, user.ErrStale,

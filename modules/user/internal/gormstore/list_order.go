@@ -24,8 +24,8 @@ var orders = makeOrders()
 func makeOrders() map[app.Order]order {
 	orders := map[app.Order]order{}
 	for _, ascending := range []bool{false, true} {
-		add := func(by app.SortKey, make func(key string, ascending bool) order, key string) {
-			orders[app.Order{By: by, Ascending: ascending}] = make(key, ascending)
+		add := func(by app.SortKey, kind func(key string, ascending bool) order, key string) {
+			orders[app.Order{By: by, Ascending: ascending}] = kind(key, ascending)
 		}
 		add("", byTime, "u.created_at")
 		add(app.SortCreated, byTime, "u.created_at")
@@ -62,9 +62,9 @@ func byName(key string, ascending bool) order {
 }
 
 // lackable is an order of accounts some of which lack the key.
-func lackable(make func(string, bool) order) func(string, bool) order {
+func lackable(kind func(string, bool) order) func(string, bool) order {
 	return func(key string, ascending bool) order {
-		o := make(key, ascending)
+		o := kind(key, ascending)
 		o.lacking, o.lackingSort, o.lackingAfter = key+" IS NULL", direction("u.id DESC", ascending), direction("u.id < ?", ascending)
 		o.page = "(k IS NULL), " + o.page
 		return o
