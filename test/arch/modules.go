@@ -69,14 +69,16 @@ func moduleBorders(t *tree) []string {
 	})
 }
 
-// areaBorders fails when the platform imports a module (it may import the
-// configuration), when a module imports more than modules and the platform,
+// areaBorders fails when the platform or the settings import a module (the
+// platform may import the settings, and configs/provide the faces), when a module imports more than modules and the platform,
 // and when anybody imports tests of the whole.
 func areaBorders(t *tree) []string {
 	return t.eachImport(false, func(from *pkg, to place) string {
 		switch {
 		case from.area == areaPlatform && to.area != areaPlatform && to.area != areaConfigs:
 			return "the platform knows no module"
+		case from.area == areaPlatform && to.dir == dirProvide, from.dir == areaConfigs && to.area == areaModules:
+			return "the settings know no module: only configs/provide does, for the root"
 		case from.area == areaModules && to.area != areaModules && to.area != areaPlatform:
 			return "a module stands on the platform and gets its settings as values"
 		case to.area == areaTest && from.area != areaTest:

@@ -69,9 +69,22 @@ func TestPlatformKnowsNoModule(t *testing.T) {
 			want:    []string{"platform/database/more.go: imports roster/modules/user: the platform knows no module"},
 		},
 		{
-			name:    "the configuration may import a face, and no more",
-			changed: map[string]string{"configs/configs.go": source("configs", "roster/modules/user", "roster/modules/user/internal/app")},
-			want:    []string{"configs/configs.go: imports roster/modules/user/internal/app: others see a module's face only"},
+			name:    "the providers may import a face, and no more",
+			changed: map[string]string{"configs/provide/provide.go": source("provide", "roster/modules/user", "roster/modules/user/internal/app")},
+			want:    []string{"configs/provide/provide.go: imports roster/modules/user/internal/app: others see a module's face only"},
+		},
+		{
+			name:    "the settings import a face",
+			changed: map[string]string{"configs/configs.go": source("configs", "roster/modules/user")},
+			want:    []string{"configs/configs.go: imports roster/modules/user: the settings know no module: only configs/provide does, for the root"},
+		},
+		{
+			name: "the platform imports the providers",
+			changed: map[string]string{
+				"configs/provide/provide.go": source("provide"),
+				"platform/cli/more.go":       source("cli", "roster/configs/provide"),
+			},
+			want: []string{"platform/cli/more.go: imports roster/configs/provide: the settings know no module: only configs/provide does, for the root"},
 		},
 		{
 			name: "a module imports the configuration",

@@ -15,6 +15,9 @@ const (
 	areaTest     = "test"
 )
 
+// dirProvide hands the settings to those who want them, modules among them.
+const dirProvide = "configs/provide"
+
 // The parts of a module that have rules of their own. Every other folder under
 // internal/ is an adapter too.
 const (
