@@ -42,8 +42,8 @@ func (r *registrations) Register(ctx context.Context, who user.Registration) (us
 func TestTakenAddressTakesTheWorkOfAFreeOne(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	counted := &registrations{Accounts: w.Service.Accounts}
-	w.Service.Accounts = counted
+	counted := &registrations{Accounts: w.Accounts}
+	w.Accounts = counted
 	w.register("ada@example.com")
 	w.register("ada@example.com") // not proven yet
 	w.register("free@example.com")

@@ -43,7 +43,7 @@ func TestSuccessorNeedsTheKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tokens.Successor("a") != tokens.Successor("a") {
+	if first, again := tokens.Successor("a"), tokens.Successor("a"); first != again {
 		t.Error("a lost reply cannot be given again")
 	}
 	if tokens.Successor("a") == tokens.Successor("b") || tokens.Successor("a") == other.Successor("a") {

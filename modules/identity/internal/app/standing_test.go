@@ -1,0 +1,102 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+	"roster/platform/authn"
+	"roster/platform/event"
+)
+
+func TestRevocationsAreAnnounced(t *testing.T) {
+	t.Parallel()
+	for name, revoke := range map[string]func(w *world, ctx context.Context, id user.ID, tokens app.Tokens) error{
+		"logout": func(w *world, ctx context.Context, _ user.ID, _ app.Tokens) error { return w.Logout(ctx) },
+		"password": func(w *world, ctx context.Context, _ user.ID, _ app.Tokens) error {
+			return w.ChangePassword(ctx, password, better)
+		},
+		"role": func(w *world, ctx context.Context, id user.ID, _ app.Tokens) error {
+			return w.OnRoleAssigned(ctx, user.RoleAssigned{User: id})
+		},
+		"suspension": func(w *world, ctx context.Context, id user.ID, _ app.Tokens) error {
+			return w.OnSuspended(ctx, user.SuspensionImposed{User: id})
+		},
+		"any event of an account": func(w *world, ctx context.Context, id user.ID, _ app.Tokens) error {
+			return w.OnAny(ctx, event.Envelope{Event: user.SuspensionLifted{User: id}})
+		},
+		"reuse": func(w *world, ctx context.Context, _ user.ID, tokens app.Tokens) error {
+			next, err := w.Refresh(ctx, tokens.Refresh)
+			if err != nil {
+				return err
+			}
+			if _, err := w.Refresh(ctx, next.Refresh); err != nil {
+				return err
+			}
+			for range 3 {
+				if _, err := w.Refresh(ctx, tokens.Refresh); !errors.Is(err, identity.ErrInvalidRefreshToken) {
+					return err
+				}
+			}
+			if n := w.log.count("identity.refresh_reused"); n != 1 {
+				w.t.Errorf("reuse is logged %d times, want once", n)
+			}
+			return nil
+		},
+	} {
+		w := newWorld(t)
+		id := w.member("ada@example.com")
+		tokens := w.login("ada@example.com")
+		ctx := w.as(tokens)
+		w.forgotten.Forgotten = nil
+		if err := revoke(w, ctx, id, tokens); err != nil {
+			t.Fatal(name, err)
+		}
+		if len(w.forgotten.Forgotten) == 0 || w.forgotten.Forgotten[0] != id {
+			t.Errorf("%s: announced %v, want the account", name, w.forgotten.Forgotten)
+		}
+	}
+}
+
+func TestHarmlessEventsForgetNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, e := range []event.Event{user.ProfileChanged{User: "x"}, identity.LoginSucceeded{User: "x"}} {
+		if err := w.OnAny(w.ctx, event.Envelope{Event: e}); err != nil || len(w.forgotten.Forgotten) != 0 {
+			t.Errorf("%s: %v, forgotten %v", e.EventName(), err, w.forgotten.Forgotten)
+		}
+	}
+}
+
+// remembered is a memory of one standing, for whoever asks.
+type remembered struct{ domain.Standing }
+
+func (r *remembered) Recall(user.ID, identity.SessionID, time.Time) (domain.Standing, app.Ticket, bool) {
+	return r.Standing, 0, true
+}
+
+func (r *remembered) Keep(_ identity.SessionID, st domain.Standing, _ app.Ticket) { r.Standing = st }
+
+func TestMemoryAloneRefusesNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.member("ada@example.com")
+	tokens := w.login("ada@example.com")
+	memory := &remembered{}
+	w.Standings = memory
+	w.as(tokens) // another replica gave the token a moment ago; nothing good is remembered
+	if memory.Session.User != id || memory.Authority.Status != user.Active {
+		t.Errorf("kept %+v", memory.Standing)
+	}
+	w.become(t, "ada@example.com", user.Suspended)
+	w.as(tokens) // as fresh as it gets
+	w.clock.Advance(domain.AuthorityFresh)
+	if _, err := w.Authenticate(w.ctx, tokens.Access); !errors.Is(err, authn.ErrUnauthenticated) {
+		t.Errorf("after a second the account is not looked at again: %v", err)
+	}
+}
