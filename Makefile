@@ -86,3 +86,7 @@ vuln: ## look for known vulnerabilities (needs the Go vulnerability database)
 clean: ## remove what building and fuzzing leave behind (data/ stays)
 	rm -f roster roster.exe docs/.openapi.yaml coverage.out
 	go clean -fuzzcache
+
+.PHONY: test-completeness
+test-completeness: ## hold the log to the write-ahead log over 20,000 operations (minutes)
+	ROSTER_COMPLETENESS_OPERATIONS=20000 go test -count=1 -timeout 60m -v -run TestEveryChangeHasItsEntry ./test/completeness

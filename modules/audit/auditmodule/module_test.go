@@ -45,7 +45,7 @@ func config(key []byte) audit.Config {
 }
 
 // build puts a module together on a database, as the process does.
-func build(t *testing.T, cfg audit.Config, db *database.DB, bus *event.Bus) (*Module, *observer.ObservedLogs, error) {
+func build(t testing.TB, cfg audit.Config, db *database.DB, bus *event.Bus) (*Module, *observer.ObservedLogs, error) {
 	t.Helper()
 	cursors, err := page.NewCodec(storetest.KEK())
 	if err != nil {
@@ -66,7 +66,7 @@ func newProcess(t *testing.T) process {
 }
 
 // newProcessOn is a process on a database that others may use too.
-func newProcessOn(t *testing.T, name string, connections int) process {
+func newProcessOn(t testing.TB, name string, connections int) process {
 	t.Helper()
 	db := databasetest.Open(t, name, connections)
 	bus := event.NewBus(db, uuidgen.New(), storetest.Now)

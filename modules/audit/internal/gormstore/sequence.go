@@ -82,19 +82,26 @@ func (s *Sequence) Leaves(ctx context.Context, r app.Range) ([]chain.Leaf, error
 	return leaves, nil
 }
 
-// Entries is part of app.Sequence.
+// Entries is part of app.Sequence. A verification reads every entry there is, so rows are scanned by hand: GORM's own way
+// takes longer than all hashing.
 func (s *Sequence) Entries(ctx context.Context, r app.Range, f app.Filter) ([]domain.Entry, error) {
-	rows := make([]entryRow, 0, min(r.Limit, maxGuess))
-	err := narrow(s.db.Conn(ctx).Select(entryColumns), app.Query{Filter: f}).
-		Where("seq > ? AND seq <= ?", r.After, r.UpTo).Order("seq").Limit(r.Limit).Find(&rows).Error
+	rows, err := narrow(s.db.Conn(ctx).Model(&entryRow{}).Select(entryColumns), app.Query{Filter: f}).
+		Where("seq > ? AND seq <= ?", r.After, r.UpTo).Order("seq").Limit(r.Limit).Rows()
 	if err != nil {
 		return nil, database.Explain("read the log in order", err)
 	}
-	entries := make([]domain.Entry, 0, len(rows))
-	for _, row := range rows {
+	defer func() { _ = rows.Close() }()
+	entries := make([]domain.Entry, 0, min(r.Limit, maxGuess))
+	for rows.Next() {
+		var row entryRow
+		err := rows.Scan(&row.ID, &row.Seq, &row.OccurredAt, &row.Action, &row.Outcome, &row.ActorKind, &row.ActorID, &row.SessionID,
+			&row.SubjectType, &row.SubjectID, &row.Changes, &row.Reason, &row.IPSealed, &row.UserAgentSealed, &row.RequestID, &row.ContentHash)
+		if err != nil {
+			return nil, database.Explain("read an entry of the log", err)
+		}
 		entries = append(entries, row.entry())
 	}
-	return entries, nil
+	return entries, database.Explain("read the log in order", rows.Err())
 }
 
 // maxGuess bounds the room that is made before it is known how many entries there are.
