@@ -1,0 +1,67 @@
+package identitymodule_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"roster/modules/identity"
+	"roster/platform/event"
+)
+
+func TestReuseAtOnceIsLoggedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var told atomic.Int64
+	event.On(w.bus, func(context.Context, identity.RefreshReused) error {
+		told.Add(1)
+		return nil
+	})
+	w.seeded("uma")
+	var first, second, third tokens
+	w.post("/v1/auth/login", map[string]any{"login": "uma", "password": "sample-uma-password"}).Want(http.StatusOK).JSON(&first)
+	w.post("/v1/auth/refresh", map[string]any{"refresh_token": first.RefreshToken}).Want(http.StatusOK).JSON(&second)
+	w.post("/v1/auth/refresh", map[string]any{"refresh_token": second.RefreshToken}).Want(http.StatusOK).JSON(&third)
+	var all sync.WaitGroup
+	err := w.db.Do(t.Context(), func(ctx context.Context) error {
+		// Nobody can end the session before two have found it alive.
+		if err := w.db.Conn(ctx).Exec("SELECT FROM sessions FOR UPDATE").Error; err != nil {
+			return err
+		}
+		for range 2 {
+			all.Go(func() {
+				if got := w.post("/v1/auth/refresh", map[string]any{"refresh_token": first.RefreshToken}); got.Status != http.StatusUnauthorized {
+					t.Errorf("a spent token answers %d", got.Status)
+				}
+			})
+		}
+		return w.awaitWaiting(ctx)
+	})
+	all.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told.Load() != 1 {
+		t.Errorf("reuse is logged %d times, want once", told.Load())
+	}
+	w.post("/v1/auth/refresh", map[string]any{"refresh_token": third.RefreshToken}).WantProblem(http.StatusUnauthorized, "invalid_refresh_token")
+	w.get("/v1/me/sessions", third.AccessToken).WantProblem(http.StatusUnauthorized, "unauthenticated")
+}
+
+// awaitWaiting waits until two others wait for a lock.
+func (w *world) awaitWaiting(ctx context.Context) error {
+	for deadline := time.Now().Add(4 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		var waiting int
+		err := w.db.Conn(ctx).Raw("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Row().Scan(&waiting)
+		if err != nil || waiting >= 2 {
+			return err
+		}
+		if time.Now().After(deadline) {
+			return errors.New("the two do not meet")
+		}
+	}
+}
