@@ -40,12 +40,12 @@ func BenchmarkLog(b *testing.B) {
 	p := newProcessOn(b, databasetest.Clone(b), 8)
 	p.fill(b, n)
 	ctx := authn.AsSystem(b.Context())
-	p.whole(b, ctx)
-	p.pages(b, ctx)
+	p.whole(ctx, b)
+	p.pages(ctx, b)
 }
 
 // whole measures sealing and verifying the whole log, once.
-func (p process) whole(b *testing.B, ctx context.Context) {
+func (p process) whole(ctx context.Context, b *testing.B) {
 	b.Helper()
 	began, sealed := time.Now(), 0
 	for more := true; more; {
@@ -70,7 +70,7 @@ func (p process) whole(b *testing.B, ctx context.Context) {
 }
 
 // pages measures searches. They include the entry that each of them writes.
-func (p process) pages(b *testing.B, ctx context.Context) {
+func (p process) pages(ctx context.Context, b *testing.B) {
 	b.Helper()
 	week := app.Filter{From: time.Now().AddDate(0, -6, 0), To: time.Now().AddDate(0, -6, 7)}
 	for name, f := range map[string]func(i int) app.Filter{
