@@ -10,6 +10,7 @@ import (
 
 	"roster/modules/audit/auditmodule"
 	"roster/modules/identity/identitymodule"
+	"roster/modules/user/usermodule"
 	"roster/platform/cli"
 	"roster/platform/process"
 )
@@ -24,6 +25,9 @@ func run() int {
 	root, err := cli.New(program,
 		func(open cli.Opener[*app]) []*cobra.Command {
 			return identitymodule.Commands(cli.Part(open, func(a *app) *identitymodule.Module { return a.Identity }))
+		},
+		func(open cli.Opener[*app]) []*cobra.Command {
+			return usermodule.Commands(cli.Part(open, func(a *app) *usermodule.Module { return a.User }))
 		},
 		func(open cli.Opener[*app]) []*cobra.Command {
 			return auditmodule.Commands(cli.Part(open, func(a *app) *auditmodule.Module { return a.Audit }))

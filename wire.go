@@ -29,6 +29,7 @@ import (
 type app struct {
 	Process  *process.Process
 	Identity *identitymodule.Module
+	User     *usermodule.Module
 	Audit    *auditmodule.Module
 }
 

@@ -117,6 +117,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	mainApp := &app{
 		Process:  processProcess,
 		Identity: identitymoduleModule,
+		User:     module,
 		Audit:    auditmoduleModule,
 	}
 	return mainApp, func() {
@@ -132,6 +133,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 type app struct {
 	Process  *process.Process
 	Identity *identitymodule.Module
+	User     *usermodule.Module
 	Audit    *auditmodule.Module
 }
 

@@ -55,6 +55,7 @@ func Actions() []event.Action {
 		{Name: AccountDeleted{}.EventName(), Title: "An account was deleted, and may be restored until it is purged."},
 		{Name: AccountRestored{}.EventName(), Title: "A deleted account was restored."},
 		{Name: AccountPurged{}.EventName(), Title: "A deleted account was removed for good."},
+		{Name: ExportBegun{}.EventName(), Title: "Somebody began to export all accounts."},
 		{Name: RoleCreated{}.EventName(), Title: "A role was made."},
 		{Name: RoleChanged{}.EventName(), Title: "Title, description or permissions of a role were changed."},
 		{Name: RoleDeleted{}.EventName(), Title: "A role was deleted."},

@@ -4,8 +4,11 @@
 package usermodule
 
 import (
+	"github.com/spf13/cobra"
+
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
+	"roster/modules/user/internal/cli"
 	"roster/modules/user/internal/httpapi"
 	"roster/modules/user/internal/upkeepjobs"
 	"roster/platform/module"
@@ -22,10 +25,12 @@ type Module struct {
 	Suspender user.Suspender
 	// EmailChanger is for who has proof of an address.
 	EmailChanger user.EmailChanger
+
+	service *app.Service
 }
 
 // NewModule describes the module to the process.
-func NewModule(directory app.Directory, api *httpapi.API, upkeep *upkeepjobs.Jobs) *Module {
+func NewModule(s *app.Service, directory app.Directory, api *httpapi.API, upkeep *upkeepjobs.Jobs) *Module {
 	return &Module{
 		Module: module.Module{
 			Name:   "user",
@@ -36,5 +41,18 @@ func NewModule(directory app.Directory, api *httpapi.API, upkeep *upkeepjobs.Job
 		Authorities:  directory,
 		Suspender:    directory,
 		EmailChanger: directory,
+		service:      s,
 	}
+}
+
+// Commands are the module's commands. open makes a Module for as long as a
+// command runs, and what closes it.
+func Commands(open func(*cobra.Command) (*Module, func(), error)) []*cobra.Command {
+	return cli.Commands(func(cmd *cobra.Command) (*app.Service, func(), error) {
+		m, closeAll, err := open(cmd)
+		if err != nil {
+			return nil, nil, err
+		}
+		return m.service, closeAll, nil
+	})
 }

@@ -159,6 +159,13 @@ func (w *world) attempts(on user.ID) []attempt {
 			_, err := w.Holders(ctx, "guest", page.Query{Limit: 1})
 			return err
 		}},
+		{"export", func(ctx context.Context) error {
+			_, err := w.Export(ctx, func(user.Account) error { return nil })
+			return err
+		}},
+		{"total", func(ctx context.Context) error { _, err := w.Total(ctx, app.Filter{}, true); return err }},
+		{"expand", func(ctx context.Context) error { _, err := w.Expand(ctx, []user.ID{on}); return err }},
+		{"purge", func(ctx context.Context) error { _, err := w.Purge(ctx); return err }},
 		{"statistics", func(ctx context.Context) error { _, err := w.Statistics(ctx); return err }},
 		{"grounds", func(ctx context.Context) error { _, err := w.Grounds(ctx, on); return err }},
 		{"create role", func(ctx context.Context) error {
