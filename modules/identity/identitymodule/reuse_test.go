@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"roster/modules/identity"
+	"roster/platform/database"
+	"roster/platform/database/databasetest"
 	"roster/platform/event"
 )
 
@@ -27,9 +29,11 @@ func TestReuseAtOnceIsLoggedOnce(t *testing.T) {
 	w.post("/v1/auth/refresh", map[string]any{"refresh_token": first.RefreshToken}).Want(http.StatusOK).JSON(&second)
 	w.post("/v1/auth/refresh", map[string]any{"refresh_token": second.RefreshToken}).Want(http.StatusOK).JSON(&third)
 	var all sync.WaitGroup
-	err := w.db.Do(t.Context(), func(ctx context.Context) error {
+	// A pool of the lock's own leaves the module's to the two.
+	locker := databasetest.Open(t, w.name, 1)
+	err := locker.Do(t.Context(), func(ctx context.Context) error {
 		// Nobody can end the session before two have found it alive.
-		if err := w.db.Conn(ctx).Exec("SELECT FROM sessions FOR UPDATE").Error; err != nil {
+		if err := locker.Conn(ctx).Exec("SELECT FROM sessions FOR UPDATE").Error; err != nil {
 			return err
 		}
 		for range 2 {
@@ -39,7 +43,7 @@ func TestReuseAtOnceIsLoggedOnce(t *testing.T) {
 				}
 			})
 		}
-		return w.awaitWaiting(ctx)
+		return awaitWaiting(ctx, locker)
 	})
 	all.Wait()
 	if err != nil {
@@ -53,10 +57,10 @@ func TestReuseAtOnceIsLoggedOnce(t *testing.T) {
 }
 
 // awaitWaiting waits until two others wait for a lock.
-func (w *world) awaitWaiting(ctx context.Context) error {
+func awaitWaiting(ctx context.Context, db *database.DB) error {
 	for deadline := time.Now().Add(4 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		var waiting int
-		err := w.db.Conn(ctx).Raw("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Row().Scan(&waiting)
+		err := db.Conn(ctx).Raw("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Row().Scan(&waiting)
 		if err != nil || waiting >= 2 {
 			return err
 		}
