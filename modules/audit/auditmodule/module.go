@@ -3,7 +3,6 @@
 package auditmodule
 
 import (
-	"context"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
@@ -26,10 +25,6 @@ import (
 // Module is what the process gets.
 type Module struct {
 	module.Module
-	// CheckPartitions returns audit.ErrStrayEntries when entries had to go into the DEFAULT partition: an alarm for the
-	// metrics. Readiness does not depend on it, because nothing is lost.
-	CheckPartitions func(context.Context) error
-
 	upkeep upkeep
 	sealer *app.Sealer
 	parts  cli.Parts
@@ -59,10 +54,9 @@ func NewModule(
 			Jobs:      func(r *jobs.Registry) { keeper.register(r); chain.Register(r) },
 			Checks:    api.Checks(sealer, cfg.SealInterval),
 		},
-		CheckPartitions: service.CheckPartitions,
-		upkeep:          keeper,
-		sealer:          sealer,
-		parts:           cli.Parts{Service: service, Verifier: verifier},
+		upkeep: keeper,
+		sealer: sealer,
+		parts:  cli.Parts{Service: service, Verifier: verifier},
 	}, nil
 }
 
