@@ -3,7 +3,6 @@
 package auditmodule
 
 import (
-
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
