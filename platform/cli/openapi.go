@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -32,6 +33,10 @@ func (s session[A]) document(cmd *cobra.Command) (document []byte, err error) {
 		return nil, err
 	}
 	configs.FillThrowAwaySecrets(&cfg)
+	if cfg.Data.Dir, err = os.MkdirTemp("", "roster-"); err != nil { // putting a program together makes its mail folder
+		return nil, fmt.Errorf("make a folder to work in: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(cfg.Data.Dir) }()
 	log, flush, err := newLogger(cfg)
 	if err != nil {
 		return nil, err

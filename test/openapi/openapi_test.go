@@ -48,6 +48,9 @@ func TestTheDocumentIsCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatalf("roster openapi: %v\n%s", err, &stderr)
 	}
+	if _, err := os.Stat(installation.Data); !os.IsNotExist(err) {
+		t.Errorf("printing the document left something behind: %v", err)
+	}
 	want, err := os.ReadFile(committed)
 	if err != nil {
 		t.Fatal(err)
