@@ -20,8 +20,3 @@ func From(ctx context.Context) *zap.Logger {
 	}
 	return zap.NewNop()
 }
-
-// With returns a context whose logger adds the fields to each of its lines.
-func With(ctx context.Context, fields ...zap.Field) context.Context {
-	return Into(ctx, From(ctx).With(fields...))
-}

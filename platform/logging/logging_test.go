@@ -68,9 +68,8 @@ func TestContextCarriesTheLogger(t *testing.T) {
 	t.Parallel()
 	log, out := newLogger(t, logging.FormatJSON)
 	logging.From(t.Context()).Error("goes nowhere")
-	ctx := logging.Into(t.Context(), log)
-	ctx = logging.With(ctx, zap.String("request_id", "r1"), zap.String("token", "abc"))
-	ctx = logging.With(ctx, zap.String("user_id", "u1"))
+	ctx := logging.Into(t.Context(), log.With(zap.String("request_id", "r1"), zap.String("token", "abc")))
+	ctx = logging.Into(ctx, logging.From(ctx).With(zap.String("user_id", "u1")))
 	logging.From(ctx).Info("done")
 	got := line(t, out)
 	if got["request_id"] != "r1" || got["user_id"] != "u1" {

@@ -38,9 +38,6 @@ func DownTo(ctx context.Context, db *sql.DB, version int64) ([]Result, error) {
 // Status is [Set.Status] of the migrations in this binary.
 func Status(ctx context.Context, db *sql.DB) ([]State, error) { return Embedded().Status(ctx, db) }
 
-// Pending is [Set.Pending] of the migrations in this binary.
-func Pending(ctx context.Context, db *sql.DB) ([]string, error) { return Embedded().Pending(ctx, db) }
-
 // Check is [Set.Check] of the migrations in this binary.
 func Check(ctx context.Context, db *sql.DB) error { return Embedded().Check(ctx, db) }
 

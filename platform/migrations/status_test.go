@@ -15,7 +15,7 @@ func TestUnmigratedDatabase(t *testing.T) {
 	if err := migrations.Check(within(t), db); !errors.Is(err, migrations.ErrUnmigrated) {
 		t.Fatalf("got %v, want ErrUnmigrated", err)
 	}
-	pending, err := migrations.Pending(within(t), db)
+	pending, err := migrations.Embedded().Pending(within(t), db)
 	if err != nil {
 		t.Fatal(err)
 	}
