@@ -2,18 +2,16 @@ package completeness
 
 import (
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
 	"roster/platform/embeddedpg"
+	"roster/test/running/runningtest"
 )
 
 // operationsShort is what an ordinary run of the tests does; `make test-completeness` does 20,000.
 const operationsShort = 300
-
-var tokenInMail = regexp.MustCompile(`(?m)^ +([A-Za-z0-9_-]{32,})\r?$`)
 
 func operations(t *testing.T) int {
 	t.Helper()
@@ -32,17 +30,17 @@ func operations(t *testing.T) int {
 func TestEveryChangeHasItsEntry(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	w := newWitness(t, s.cluster.DSN(databaseName, embeddedpg.Superuser))
+	w := newWitness(t, s.Cluster.DSN(runningtest.DatabaseName, embeddedpg.Superuser))
 	s.serve()
 	s.tour()
 	v := verdict{t: t, broken: map[string]int{}, excused: map[string]int{}}
 	s.mix(operations(t), func() { w.transactions(t, v.judge) })
 	w.transactions(t, v.judge)
 	v.report()
-	if printed := s.run("", "audit", "verify"); !strings.Contains(printed, "are good") {
+	if printed := s.Must("audit", "verify"); !strings.Contains(printed, "are good") {
 		t.Errorf("verify printed:\n%s", printed)
 	}
-	if lines := strings.Count(s.run("", "audit", "export", "--format", "ndjson"), "\n"); lines < v.entries {
+	if lines := strings.Count(s.Must("audit", "export", "--format", "ndjson"), "\n"); lines < v.entries {
 		t.Errorf("%d lines exported, and %d entries were written", lines, v.entries)
 	}
 }

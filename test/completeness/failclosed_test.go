@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"roster/platform/embeddedpg"
+	"roster/test/running/runningtest"
 )
 
 // without lists the tables whose rows may change although no entry can be written; housekeeping says why.
@@ -23,7 +24,7 @@ func TestNoEntryNoChange(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.serve()
-	conn, err := pgx.Connect(t.Context(), s.cluster.DSN(databaseName, embeddedpg.Superuser))
+	conn, err := pgx.Connect(t.Context(), s.Cluster.DSN(runningtest.DatabaseName, embeddedpg.Superuser))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,20 +40,20 @@ func TestNoEntryNoChange(t *testing.T) {
 		a := acts[name](s, people[name], 1)
 		after := digest(t, conn)
 		if changed := differing(before, after); len(changed) > 0 {
-			t.Errorf("%s answered %d and changed %v without an entry", name, a.status, changed)
+			t.Errorf("%s answered %d and changed %v without an entry", name, a.Status, changed)
 		}
 		before = after
-		if a.status >= http.StatusInternalServerError && !strings.Contains(a.header.Get("Content-Type"), "application/problem+json") {
-			t.Errorf("%s answered %d with no problem: %s", name, a.status, a.raw)
+		if a.Status >= http.StatusInternalServerError && !strings.Contains(a.Header.Get("Content-Type"), "application/problem+json") {
+			t.Errorf("%s answered %d with no problem: %s", name, a.Status, a.Raw)
 		}
-		if slices.Contains(mutating, name) && a.status < http.StatusInternalServerError {
-			t.Errorf("%s answered %d: %s", name, a.status, a.raw)
+		if slices.Contains(mutating, name) && a.Status < http.StatusInternalServerError {
+			t.Errorf("%s answered %d: %s", name, a.Status, a.Raw)
 		}
 	}
 	must(t, conn, "DROP TRIGGER no_entry ON user_audit_log")
 	for _, name := range mutating {
-		if a := acts[name](s, people[name], 1); a.status >= http.StatusInternalServerError {
-			t.Errorf("%s still answers %d: %s", name, a.status, a.raw)
+		if a := acts[name](s, people[name], 1); a.Status >= http.StatusInternalServerError {
+			t.Errorf("%s still answers %d: %s", name, a.Status, a.Raw)
 		}
 	}
 }

@@ -6,29 +6,31 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"roster/test/running/runningtest"
 )
 
 // wantLine checks that a command failed with one clear line.
-func wantLine(t *testing.T, r result, code int, told ...string) {
+func wantLine(t *testing.T, r runningtest.Result, code int, told ...string) {
 	t.Helper()
-	if r.code != code {
-		t.Errorf("exit code %d, want %d", r.code, code)
+	if r.Code != code {
+		t.Errorf("exit code %d, want %d", r.Code, code)
 	}
-	lines := strings.Split(strings.TrimSpace(r.stderr), "\n")
+	lines := strings.Split(strings.TrimSpace(r.Stderr), "\n")
 	last := lines[len(lines)-1]
 	for _, part := range told {
 		if !strings.Contains(last, part) {
-			t.Errorf("the last line does not tell %q:\n%s", part, r.stderr)
+			t.Errorf("the last line does not tell %q:\n%s", part, r.Stderr)
 		}
 	}
-	if strings.Contains(r.stderr, "goroutine ") || strings.Contains(r.stderr, "Usage:") {
-		t.Errorf("more than a line:\n%s", r.stderr)
+	if strings.Contains(r.Stderr, "goroutine ") || strings.Contains(r.Stderr, "Usage:") {
+		t.Errorf("more than a line:\n%s", r.Stderr)
 	}
 }
 
 func TestMistakesOnTheCommandLineAndInSettings(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
+	i := runningtest.New(t)
 	settings := filepath.Join(filepath.Dir(i.Data), "settings.yaml")
 	for name, c := range map[string]struct { //nolint:paralleltest // they share a folder, in which nothing may appear
 		file, env string
@@ -46,7 +48,7 @@ func TestMistakesOnTheCommandLineAndInSettings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			one := *i
-			one.t = t
+			one.T = t
 			if c.env != "" {
 				one.Env = append(one.Env, c.env)
 			}
@@ -57,7 +59,7 @@ func TestMistakesOnTheCommandLineAndInSettings(t *testing.T) {
 				}
 				args = append(args, "--config", settings)
 			}
-			wantLine(t, one.run(args...), 2, c.told...)
+			wantLine(t, one.Run(args...), 2, c.told...)
 		})
 	}
 	if _, err := os.Stat(i.Data); !os.IsNotExist(err) {
@@ -67,65 +69,65 @@ func TestMistakesOnTheCommandLineAndInSettings(t *testing.T) {
 
 func TestAPortThatIsTaken(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
+	i := runningtest.New(t)
 	listener, err := net.Listen("tcp", i.API)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = listener.Close() }()
-	wantLine(t, i.run(), 1, i.API, "http.address")
+	wantLine(t, i.Run(), 1, i.API, "http.address")
 }
 
 func TestADatabaseThatDoesNotAnswer(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
-	i.Env = []string{"ROSTER_DATABASE_URL=postgres://roster:canary-password@" + freeAddress(t) + "/roster"}
-	r := i.run()
+	i := runningtest.New(t)
+	i.Env = []string{"ROSTER_DATABASE_URL=postgres://roster:canary-password@" + runningtest.FreeAddress(t) + "/roster"}
+	r := i.Run()
 	wantLine(t, r, 1, "PostgreSQL", "database.url")
-	if strings.Contains(r.stderr, "canary-password") {
+	if strings.Contains(r.Stderr, "canary-password") {
 		t.Error("the password is in the error")
 	}
 }
 
 func TestNoPostgreSQLToBeFound(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
+	i := runningtest.New(t)
 	i.Env = []string{
 		"ROSTER_POSTGRES_BIN=" + filepath.Join(filepath.Dir(i.Data), "nowhere"),
 	}
-	wantLine(t, i.run(), 1, "ROSTER_POSTGRES_BIN")
+	wantLine(t, i.Run(), 1, "ROSTER_POSTGRES_BIN")
 }
 
 func TestADataFolderThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
+	i := runningtest.New(t)
 	if err := os.WriteFile(i.Data, []byte("a file, not a folder"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	wantLine(t, i.run(), 1, i.Data)
+	wantLine(t, i.Run(), 1, i.Data)
 }
 
 func TestTheSchemaMustFit(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
-	i.serve().stop()
-	i.must("migrate", "down")
+	i := runningtest.New(t)
+	i.Serve().Stop()
+	i.Must("migrate", "down")
 	i.Env = []string{"ROSTER_DATABASE_AUTO_MIGRATE=false"}
-	wantLine(t, i.run(), 1, "roster migrate up")
-	i.must("migrate", "down", "--all")
-	wantLine(t, i.run(), 1, "roster migrate up")
-	i.must("migrate", "up")
-	if status := i.must("migrate", "status"); strings.Contains(status, " pending\n") {
+	wantLine(t, i.Run(), 1, "roster migrate up")
+	i.Must("migrate", "down", "--all")
+	wantLine(t, i.Run(), 1, "roster migrate up")
+	i.Must("migrate", "up")
+	if status := i.Must("migrate", "status"); strings.Contains(status, " pending\n") {
 		t.Errorf("status after up:\n%s", status)
 	}
-	i.serve()
+	i.Serve()
 }
 
 func TestSeedingIsForDevelopment(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
+	i := runningtest.New(t)
 	i.Env = []string{"ROSTER_MODE=production"}
-	if r := i.run("seed"); r.code == 0 {
+	if r := i.Run("seed"); r.Code == 0 {
 		t.Error("production was seeded")
 	}
 }

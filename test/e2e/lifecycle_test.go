@@ -5,49 +5,51 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"roster/test/running/runningtest"
 )
 
 func TestASecondServerOnTheSameFolder(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
-	first := i.serve()
+	i := runningtest.New(t)
+	first := i.Serve()
 	second := *i
-	second.API, second.Ops = freeAddress(t), freeAddress(t)
-	wantLine(t, second.run(), 1, "--data.dir")
-	i.client().send(http.MethodGet, "/readyz", nil).want(http.StatusOK)
-	first.stop()
+	second.API, second.Ops = runningtest.FreeAddress(t), runningtest.FreeAddress(t)
+	wantLine(t, second.Run(), 1, "--data.dir")
+	i.Client().Send(http.MethodGet, "/readyz", nil).Want(http.StatusOK)
+	first.Stop()
 }
 
 func TestAKilledServerLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
-	s := i.serve()
-	url := strings.TrimSpace(i.must("db", "url"))
-	s.kill()
+	i := runningtest.New(t)
+	s := i.Serve()
+	url := strings.TrimSpace(i.Must("db", "url"))
+	s.Kill()
 
 	started := time.Now()
-	i.serve() // on the same folder, so the killed server's PostgreSQL is gone
+	i.Serve() // on the same folder, so the killed server's PostgreSQL is gone
 	t.Logf("ready again after %s", time.Since(started).Round(time.Millisecond))
-	if again := strings.TrimSpace(i.must("db", "url")); again != url {
+	if again := strings.TrimSpace(i.Must("db", "url")); again != url {
 		t.Errorf("the database moved from %s to %s", url, again)
 	}
 }
 
 func TestCommandsWorkWithoutAServer(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
-	first := i.must("seed")
+	i := runningtest.New(t)
+	first := i.Must("seed")
 	for _, role := range []string{"admin", "moderator", "user", "guest"} {
 		if !strings.Contains(first, role) {
 			t.Errorf("seed does not tell of %s:\n%s", role, first)
 		}
 	}
-	i.must("seed") // twice is harmless
-	i.must("config", "check")
-	i.must("migrate", "verify")
-	if version := i.must("version"); !strings.HasPrefix(version, "roster ") {
+	i.Must("seed") // twice is harmless
+	i.Must("config", "check")
+	i.Must("migrate", "verify")
+	if version := i.Must("version"); !strings.HasPrefix(version, "roster ") {
 		t.Errorf("version prints %q", version)
 	}
-	i.serve()
-	i.must("seed") // beside a server
+	i.Serve()
+	i.Must("seed") // beside a server
 }

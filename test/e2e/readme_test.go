@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"roster/test/running/runningtest"
 )
 
 var shellBlock = regexp.MustCompile("(?ms)^```sh\n(.*?)^```$")
@@ -24,8 +26,8 @@ func TestTheReadmeIsTrue(t *testing.T) {
 	if len(blocks) < 6 {
 		t.Fatalf("the README has %d examples", len(blocks))
 	}
-	i := newInstallation(t)
-	i.serve()
+	i := runningtest.New(t)
+	i.Serve()
 	var script strings.Builder
 	script.WriteString("set -euo pipefail\n")
 	for _, block := range blocks {
@@ -34,10 +36,10 @@ func TestTheReadmeIsTrue(t *testing.T) {
 	here := strings.NewReplacer(
 		"http://127.0.0.1:8080", "http://"+i.API,
 		"data/mail", i.Data+"/mail",
-		"go run .", binary,
+		"go run .", i.Binary,
 		"curl -s", "curl --fail-with-body -s",
 	)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), runningtest.Patience)
 	defer cancel()
 	shell := exec.CommandContext(ctx, "bash", "-c", here.Replace(script.String()))
 	shell.Env = i.Environ()

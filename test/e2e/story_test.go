@@ -5,22 +5,22 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"roster/test/running/runningtest"
 )
 
 const (
-	adaEmail      = "ada@example.com"
-	adaPassword   = "correct horse battery staple"
-	adminEmail    = "root@example.com"
-	adminPassword = "a long sentence for the first admin"
+	adaEmail    = "ada@example.com"
+	adaPassword = "correct horse battery staple"
 )
 
 // TestStory is the tour of a new user: from an empty folder to a log that shows
 // who did what, and the same after a restart.
 func TestStory(t *testing.T) {
 	t.Parallel()
-	i := newInstallation(t)
-	s := i.serve()
-	greeting := s.stderr.String()
+	i := runningtest.New(t)
+	s := i.Serve()
+	greeting := s.Said()
 	for _, told := range []string{"http://" + i.API, "http://" + i.Ops, "mail", "admin create"} {
 		if !strings.Contains(greeting, told) {
 			t.Errorf("the greeting does not tell %q:\n%s", told, greeting)
@@ -32,112 +32,112 @@ func TestStory(t *testing.T) {
 	adaID := promote(i, admin)
 	readLog(i, admin, adaID)
 
-	s.stop()
-	i.serve()
+	s.Stop()
+	i.Serve()
 	// Her new role ended the access token she had; the session goes on.
-	refreshed := i.client().send(http.MethodPost, "/v1/auth/refresh", map[string]any{"refresh_token": refreshToken}).want(http.StatusOK)
-	me := i.client().as(refreshed.text("access_token")).send(http.MethodGet, "/v1/me", nil).want(http.StatusOK)
-	if me.text("profile", "display_name") != "Countess" || !slices.Contains(me.at("roles").([]any), any("moderator")) {
-		t.Errorf("after a restart: %s", me.raw)
+	refreshed := i.Client().Send(http.MethodPost, "/v1/auth/refresh", map[string]any{"refresh_token": refreshToken}).Want(http.StatusOK)
+	me := i.Client().As(refreshed.Text("access_token")).Send(http.MethodGet, "/v1/me", nil).Want(http.StatusOK)
+	if me.Text("profile", "display_name") != "Countess" || !slices.Contains(me.At("roles").([]any), any("moderator")) {
+		t.Errorf("after a restart: %s", me.Raw)
 	}
 }
 
 // registerAda makes an account, confirms it, logs in, edits it, and returns the
 // refresh token.
-func registerAda(i *installation) string {
-	i.t.Helper()
-	nobody := i.client()
-	nobody.send(http.MethodGet, "/v1/me", nil).want(http.StatusUnauthorized)
-	nobody.send(http.MethodPost, "/v1/auth/register", map[string]any{
+func registerAda(i *runningtest.Installation) string {
+	i.T.Helper()
+	nobody := i.Client()
+	nobody.Send(http.MethodGet, "/v1/me", nil).Want(http.StatusUnauthorized)
+	nobody.Send(http.MethodPost, "/v1/auth/register", map[string]any{
 		"email": adaEmail, "username": "ada", "password": adaPassword,
 		"profile": map[string]any{"display_name": "Ada"},
-	}).want(http.StatusAccepted)
-	nobody.send(http.MethodPost, "/v1/auth/login", credentials(adaEmail, adaPassword)).want(http.StatusUnauthorized)
+	}).Want(http.StatusAccepted)
+	nobody.Send(http.MethodPost, "/v1/auth/login", credentials(adaEmail, adaPassword)).Want(http.StatusUnauthorized)
 
-	token := i.mailTo(adaEmail)
+	token := i.MailTo(adaEmail)
 	confirm := map[string]any{"token": token, "password": adaPassword}
-	nobody.send(http.MethodPost, "/v1/auth/email-verifications/confirm", confirm).want(http.StatusNoContent)
-	if again := nobody.send(http.MethodPost, "/v1/auth/email-verifications/confirm", confirm); again.status < 400 || again.status >= 500 {
-		i.t.Errorf("a used token answers %d", again.status)
+	nobody.Send(http.MethodPost, "/v1/auth/email-verifications/confirm", confirm).Want(http.StatusNoContent)
+	if again := nobody.Send(http.MethodPost, "/v1/auth/email-verifications/confirm", confirm); again.Status < 400 || again.Status >= 500 {
+		i.T.Errorf("a used token answers %d", again.Status)
 	}
 
-	nobody.send(http.MethodPost, "/v1/auth/login", credentials(adaEmail, "not "+adaPassword)).want(http.StatusUnauthorized)
-	login := nobody.send(http.MethodPost, "/v1/auth/login", credentials("ada", adaPassword)).want(http.StatusOK)
-	ada := nobody.as(login.text("access_token"))
-	me := ada.send(http.MethodGet, "/v1/me", nil).want(http.StatusOK)
-	if me.text("email") != adaEmail || me.text("status") != "active" || me.at("email_verified") != true {
-		i.t.Errorf("me = %s", me.raw)
+	nobody.Send(http.MethodPost, "/v1/auth/login", credentials(adaEmail, "not "+adaPassword)).Want(http.StatusUnauthorized)
+	login := nobody.Send(http.MethodPost, "/v1/auth/login", credentials("ada", adaPassword)).Want(http.StatusOK)
+	ada := nobody.As(login.Text("access_token"))
+	me := ada.Send(http.MethodGet, "/v1/me", nil).Want(http.StatusOK)
+	if me.Text("email") != adaEmail || me.Text("status") != "active" || me.At("email_verified") != true {
+		i.T.Errorf("me = %s", me.Raw)
 	}
 	change := map[string]any{"profile": map[string]any{"display_name": "Countess"}}
-	patched := ada.send(http.MethodPatch, "/v1/me", change, "If-Match: "+me.header.Get("ETag")).want(http.StatusOK)
-	if patched.text("profile", "display_name") != "Countess" {
-		i.t.Errorf("patched = %s", patched.raw)
+	patched := ada.Send(http.MethodPatch, "/v1/me", change, "If-Match: "+me.Header.Get("ETag")).Want(http.StatusOK)
+	if patched.Text("profile", "display_name") != "Countess" {
+		i.T.Errorf("patched = %s", patched.Raw)
 	}
-	ada.send(http.MethodPatch, "/v1/me", change, "If-Match: "+me.header.Get("ETag")).want(http.StatusPreconditionFailed)
-	ada.send(http.MethodGet, "/v1/users", nil).want(http.StatusForbidden)
-	return login.text("refresh_token")
+	ada.Send(http.MethodPatch, "/v1/me", change, "If-Match: "+me.Header.Get("ETag")).Want(http.StatusPreconditionFailed)
+	ada.Send(http.MethodGet, "/v1/users", nil).Want(http.StatusForbidden)
+	return login.Text("refresh_token")
 }
 
 // createAdministrator makes the first administrator on the command line and
 // returns an access token.
-func createAdministrator(i *installation) string {
-	i.t.Helper()
-	made := i.runWith(adminPassword+"\n", "admin", "create", "--email", adminEmail, "--password-stdin")
-	if made.code != 0 {
-		i.t.Fatalf("admin create: exit code %d\n%s", made.code, made.stderr)
+func createAdministrator(i *runningtest.Installation) string {
+	i.T.Helper()
+	made := i.RunWith(runningtest.AdminPassword+"\n", "admin", "create", "--email", runningtest.AdminEmail, "--password-stdin")
+	if made.Code != 0 {
+		i.T.Fatalf("admin create: exit code %d\n%s", made.Code, made.Stderr)
 	}
-	if again := i.runWith(adminPassword+"\n", "admin", "create", "--email", adminEmail, "--password-stdin"); again.code == 0 {
-		i.t.Error("the same administrator was created twice")
+	if again := i.RunWith(runningtest.AdminPassword+"\n", "admin", "create", "--email", runningtest.AdminEmail, "--password-stdin"); again.Code == 0 {
+		i.T.Error("the same administrator was created twice")
 	}
-	return i.client().send(http.MethodPost, "/v1/auth/login", credentials(adminEmail, adminPassword)).
-		want(http.StatusOK).text("access_token")
+	return i.Client().Send(http.MethodPost, "/v1/auth/login", credentials(runningtest.AdminEmail, runningtest.AdminPassword)).
+		Want(http.StatusOK).Text("access_token")
 }
 
 // promote finds Ada as the administrator and makes her a moderator.
-func promote(i *installation, token string) (adaID string) {
-	i.t.Helper()
-	admin := i.client().as(token)
-	if n := len(admin.send(http.MethodGet, "/v1/users", nil).want(http.StatusOK).items()); n != 2 {
-		i.t.Fatalf("%d users in the list, want 2", n)
+func promote(i *runningtest.Installation, token string) (adaID string) {
+	i.T.Helper()
+	admin := i.Client().As(token)
+	if n := len(admin.Send(http.MethodGet, "/v1/users", nil).Want(http.StatusOK).Items()); n != 2 {
+		i.T.Fatalf("%d users in the list, want 2", n)
 	}
-	found := admin.send(http.MethodGet, "/v1/users?q=ounte", nil).want(http.StatusOK).items()
+	found := admin.Send(http.MethodGet, "/v1/users?q=ounte", nil).Want(http.StatusOK).Items()
 	if len(found) != 1 || found[0]["email"] != adaEmail {
-		i.t.Fatalf("searching finds %v", found)
+		i.T.Fatalf("searching finds %v", found)
 	}
 	adaID = found[0]["id"].(string)
 	path := "/v1/users/" + adaID + "/roles/moderator"
 	grant := map[string]any{"reason": "knows the community"}
 	for range 2 { // idempotent
-		if r := admin.send(http.MethodPut, path, grant); r.status >= 300 {
-			i.t.Fatalf("assigning a role answers %d: %s", r.status, r.raw)
+		if r := admin.Send(http.MethodPut, path, grant); r.Status >= 300 {
+			i.T.Fatalf("assigning a role answers %d: %s", r.Status, r.Raw)
 		}
 	}
 	return adaID
 }
 
 // readLog looks for who did what, with before and after.
-func readLog(i *installation, token, adaID string) {
-	i.t.Helper()
-	admin := i.client().as(token)
-	entries := admin.send(http.MethodGet, "/v1/audit-events?subject_id="+adaID, nil).want(http.StatusOK).items()
+func readLog(i *runningtest.Installation, token, adaID string) {
+	i.T.Helper()
+	admin := i.Client().As(token)
+	entries := admin.Send(http.MethodGet, "/v1/audit-events?subject_id="+adaID, nil).Want(http.StatusOK).Items()
 	byAction := map[string]map[string]any{}
 	for _, entry := range entries {
 		byAction[entry["action"].(string)] = entry
 	}
-	renamed := reply{t: i.t, body: byAction["user.profile_changed"]}
-	if old, now := renamed.text("changes", "profile.display_name", "old"), renamed.text("changes", "profile.display_name", "new"); old != "Ada" || now != "Countess" {
-		i.t.Errorf("the log tells of the new name: %v", renamed.body)
+	renamed := runningtest.Reply{T: i.T, Body: byAction["user.profile_changed"]}
+	if old, now := renamed.Text("changes", "profile.display_name", "old"), renamed.Text("changes", "profile.display_name", "new"); old != "Ada" || now != "Countess" {
+		i.T.Errorf("the log tells of the new name: %v", renamed.Body)
 	}
-	if renamed.text("actor", "id") != adaID {
-		i.t.Errorf("Ada's own change was logged of %v", renamed.body["actor"])
+	if renamed.Text("actor", "id") != adaID {
+		i.T.Errorf("Ada's own change was logged of %v", renamed.Body["actor"])
 	}
-	assigned := reply{t: i.t, body: byAction["user.role_assigned"]}
-	if assigned.text("reason") != "knows the community" || assigned.text("actor", "kind") != "user" || assigned.text("actor", "id") == adaID {
-		i.t.Errorf("the log tells of the role: %v", assigned.body)
+	assigned := runningtest.Reply{T: i.T, Body: byAction["user.role_assigned"]}
+	if assigned.Text("reason") != "knows the community" || assigned.Text("actor", "kind") != "user" || assigned.Text("actor", "id") == adaID {
+		i.T.Errorf("the log tells of the role: %v", assigned.Body)
 	}
 	for _, action := range []string{"user.registered", "user.email_confirmed", "identity.login_succeeded", "identity.login_refused"} {
 		if byAction[action] == nil {
-			i.t.Errorf("no %s in the log", action)
+			i.T.Errorf("no %s in the log", action)
 		}
 	}
 }
