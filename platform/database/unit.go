@@ -24,9 +24,22 @@ type unitKey struct{}
 
 // unit is one open transaction.
 type unit struct {
-	db          *gorm.DB
-	doomed      bool
-	afterCommit []func()
+	db           *gorm.DB
+	doomed       bool
+	gathered     map[any]any // by Gathering
+	beforeCommit []func(context.Context) error
+	afterCommit  []func()
+}
+
+// finish does what was put off until the work is done. What it puts off itself
+// it does too.
+func (u *unit) finish(ctx context.Context) error {
+	for i := 0; i < len(u.beforeCommit); i++ {
+		if err := u.beforeCommit[i](ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func unitOf(ctx context.Context) *unit {
@@ -58,11 +71,14 @@ func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 }
 
 func (d *DB) once(ctx context.Context, fn func(context.Context) error) error {
-	u := &unit{}
+	u := &unit{gathered: map[any]any{}}
 	var own error
 	err := d.pool.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		u.db = tx
-		own = fn(context.WithValue(ctx, unitKey{}, u))
+		ctx := context.WithValue(ctx, unitKey{}, u)
+		if own = fn(ctx); own == nil && !u.doomed {
+			own = u.finish(ctx)
+		}
 		if own == nil && u.doomed {
 			own = ErrDoomed
 		}

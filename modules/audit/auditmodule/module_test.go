@@ -149,7 +149,7 @@ func TestNoEntryNoChange(t *testing.T) {
 	about := event.Description{
 		Subject: event.Subject{Type: "user", ID: bert}, Changes: []event.Change{{Field: "email", New: "b", Personal: true}},
 	}
-	if err := p.change(t.Context(), "a", about); err == nil || !strings.Contains(err.Error(), "append entry to the log") {
+	if err := p.change(t.Context(), "a", about); err == nil || !strings.Contains(err.Error(), "append entries to the log") {
 		t.Errorf("got %v", err)
 	}
 	for table, want := range map[string]int{"login_throttles": 0, "user_audit_log": 0, "audit_subject_keys": 0} {

@@ -25,7 +25,7 @@ func (p process) oldMonth(t *testing.T) time.Time {
 	old := p
 	old.bus = bus
 	for range 3 {
-		if err := old.entry(t.Context(), nil, nil); err != nil {
+		if err := old.entry(t.Context(), bus, atOnce); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +45,7 @@ func TestRetention(t *testing.T) {
 	if _, err := p.retention(24 * time.Hour).Apply(ctx); err == nil {
 		t.Error("a month that is not sealed was dropped")
 	}
-	if err := p.entry(t.Context(), nil, nil); err != nil {
+	if err := p.entry(t.Context(), p.bus, atOnce); err != nil {
 		t.Fatal(err)
 	}
 	if made, err := p.sealer.Seal(ctx); err != nil || len(made) != 2 { // a seal never covers two months

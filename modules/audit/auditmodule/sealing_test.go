@@ -16,6 +16,7 @@ import (
 	"roster/modules/audit/internal/storetest"
 	"roster/platform/authn"
 	"roster/platform/clock"
+	"roster/platform/database"
 	"roster/platform/database/databasetest"
 	"roster/platform/event"
 	"roster/platform/uuidgen"
@@ -27,19 +28,18 @@ func wider(t *testing.T) process {
 	return newProcessOn(t, databasetest.Clone(t), 8)
 }
 
-// entry writes an entry in a unit of work that stays open until release is closed.
-func (p process) entry(ctx context.Context, release <-chan struct{}, written chan<- struct{}) error {
+// entry writes an entry, and calls then between the writing and the commit.
+func (p process) entry(ctx context.Context, bus *event.Bus, then func() error) error {
 	return p.db.Do(ctx, func(ctx context.Context) error {
-		if err := p.bus.Publish(ctx, storetest.Happening{Name: "user.tried"}); err != nil {
+		if err := bus.Publish(ctx, storetest.Happening{Name: "user.tried"}); err != nil {
 			return err
 		}
-		if release != nil {
-			close(written)
-			<-release
-		}
-		return nil
+		// What is gathered later is handed over later.
+		return database.NewGathering[int](p.db).Add(ctx, 0, func(context.Context, []int) error { return then() })
 	})
 }
+
+func atOnce() error { return nil }
 
 func (p process) verified(t *testing.T) audit.Report {
 	t.Helper()
@@ -55,9 +55,11 @@ func TestSealerWaitsForLateCommits(t *testing.T) {
 	t.Parallel()
 	p := wider(t)
 	release, written, done := make(chan struct{}), make(chan struct{}), make(chan error, 2)
-	go func() { done <- p.entry(t.Context(), release, written) }()
+	go func() {
+		done <- p.entry(t.Context(), p.bus, func() error { close(written); <-release; return nil })
+	}()
 	<-written
-	if err := p.entry(t.Context(), nil, nil); err != nil { // a higher number, committed first
+	if err := p.entry(t.Context(), p.bus, atOnce); err != nil { // a higher number, committed first
 		t.Fatal(err)
 	}
 	sealed := make(chan error, 1)
@@ -105,10 +107,7 @@ func TestSealingUnderFire(t *testing.T) {
 		writers.Go(func() {
 			for i := range 60 {
 				at.Advance(time.Duration(rand.IntN(2001)-1000) * time.Millisecond) //nolint:gosec // a test
-				err := p.db.Do(ctx, func(ctx context.Context) error {
-					if err := bus.Publish(ctx, storetest.Happening{Name: "user.tried"}); err != nil {
-						return err
-					}
+				err := p.entry(ctx, bus, func() error {
 					time.Sleep(time.Duration(rand.IntN(8)) * time.Millisecond) //nolint:gosec // how long it stays open
 					if i%5 == 4 {
 						return context.Canceled
@@ -152,7 +151,7 @@ func TestTamperingInTheDatabase(t *testing.T) {
 			t.Parallel()
 			p := newProcess(t)
 			for i := range 5 {
-				if err := p.entry(t.Context(), nil, nil); err != nil {
+				if err := p.entry(t.Context(), p.bus, atOnce); err != nil {
 					t.Fatal(err)
 				}
 				if i == 1 || i == 3 {
@@ -177,7 +176,7 @@ func TestTamperingInTheDatabase(t *testing.T) {
 func TestANumberOutOfNowhere(t *testing.T) {
 	t.Parallel()
 	p := newProcess(t)
-	if err := p.entry(t.Context(), nil, nil); err != nil {
+	if err := p.entry(t.Context(), p.bus, atOnce); err != nil {
 		t.Fatal(err)
 	}
 	conn, err := pgx.Connect(t.Context(), databasetest.ApplicationURL(t, p.name))
@@ -194,7 +193,7 @@ func TestANumberOutOfNowhere(t *testing.T) {
 		if _, err := p.sealer.Seal(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.entry(t.Context(), nil, nil); err != nil {
+		if err := p.entry(t.Context(), p.bus, atOnce); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -28,7 +28,7 @@ func New(
 	actions []event.Action, metrics *prometheus.Registry, log *zap.Logger,
 ) (*Module, error) {
 	panic(wire.Build(
-		gormstore.NewEntries, wire.Bind(new(app.Entries), new(*gormstore.Entries)),
+		gormstore.NewEntries, wire.Bind(new(app.Entries), new(*gormstore.Entries)), gormstore.NewPending,
 		gormstore.NewSeals, wire.Bind(new(app.Seals), new(*gormstore.Seals)),
 		gormstore.NewSequence, wire.Bind(new(app.Sequence), new(*gormstore.Sequence)),
 		gormstore.NewDrops, wire.Bind(new(app.Drops), new(*gormstore.Drops)),

@@ -28,6 +28,7 @@ import (
 // size, or when two actions have one name.
 func New(cfg audit.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, ids id.Generator, cursors *page.Codec, now clock.Clock, actions []event.Action, metrics *prometheus.Registry, log *zap.Logger) (*Module, error) {
 	entries := gormstore.NewEntries(db)
+	pending := gormstore.NewPending(db)
 	sequence := gormstore.NewSequence(db)
 	seals := gormstore.NewSeals(db)
 	chain := app.NewChain(sequence, seals, cursors)
@@ -37,7 +38,7 @@ func New(cfg audit.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, i
 		return nil, err
 	}
 	partitions := gormstore.NewPartitions(db)
-	service, err := app.NewService(entries, chain, keyring, partitions, db, bus, cursors, actions)
+	service, err := app.NewService(entries, pending, chain, keyring, partitions, db, bus, cursors, actions)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func newWorld(t *testing.T) world {
 	}
 	actions := append([]event.Action{{Name: "user.tried", Title: "Somebody tried."}}, audit.Actions()...)
 	seals := &storetest.Seals{}
-	s, err := app.NewService(store, app.NewChain(store, seals, cursors), storetest.NewKeyring(t, store), store, store, bus, cursors, actions)
+	s, err := app.NewService(store, storetest.Pending{Of: store}, app.NewChain(store, seals, cursors), storetest.NewKeyring(t, store), store, store, bus, cursors, actions)
 	if err != nil {
 		t.Fatal(err)
 	}

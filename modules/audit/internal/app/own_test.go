@@ -56,7 +56,7 @@ func TestCatalogue(t *testing.T) {
 		t.Errorf("got %v, %v", all, err)
 	}
 	twice := append(audit.Actions(), audit.Actions()...)
-	if _, err := app.NewService(nil, nil, nil, nil, nil, nil, nil, twice); err == nil {
+	if _, err := app.NewService(nil, nil, nil, nil, nil, nil, nil, nil, twice); err == nil {
 		t.Error("two actions have one name")
 	}
 }

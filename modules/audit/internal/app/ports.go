@@ -10,12 +10,18 @@ import (
 
 // Entries keeps the log.
 type Entries interface {
-	// Append adds an entry to the open unit of work.
-	Append(ctx context.Context, e domain.Entry) error
+	// Append adds entries to the open unit of work, which number them in their order.
+	Append(ctx context.Context, entries ...domain.Entry) error
 	// Find returns one entry, or audit.ErrNotFound.
 	Find(ctx context.Context, id string) (domain.Entry, error)
 	// List returns up to q.Limit entries that q lets through, newest first.
 	List(ctx context.Context, q Query) ([]domain.Entry, error)
+}
+
+// Pending keeps what a unit of work records until its work is done.
+type Pending interface {
+	// Add keeps a draft; write gets all that the open unit has kept, in order, before it commits. Its failure undoes the unit.
+	Add(ctx context.Context, d domain.Draft, write func(context.Context, []domain.Draft) error) error
 }
 
 // Query is a piece of the log.

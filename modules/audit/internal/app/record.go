@@ -3,25 +3,42 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"roster/modules/audit/internal/domain"
 	"roster/platform/event"
 )
 
-// Record writes the entry of an event. It belongs into the unit of work of the change that the event tells of, where
-// its failure undoes the change. An event that breaks the rules of the log is audit.ErrUnfit.
+// Record has the entry of an event written when the work of the open unit is done, just before it commits: the entries
+// of all its events cost one statement together. It belongs into the unit of work of the change that the event tells of,
+// where its failure, and that of the writing, undoes the change. An event that breaks the rules of the log is
+// audit.ErrUnfit, at once.
 func (s *Service) Record(ctx context.Context, env event.Envelope) error {
 	draft, err := domain.Compose(env)
 	if err != nil {
 		return err
 	}
-	boxes, err := s.keys.ForSealing(ctx, draft.Owners())
-	if err != nil {
-		return fmt.Errorf("seal entry of %s: %w", env.Event.EventName(), err)
+	return s.pending.Add(ctx, draft, s.write)
+}
+
+// write seals the drafts of a unit of work and appends them in their order.
+func (s *Service) write(ctx context.Context, drafts []domain.Draft) error {
+	var owners []string
+	for _, draft := range drafts {
+		owners = append(owners, draft.Owners()...)
 	}
-	entry, err := draft.Seal(boxes)
+	slices.Sort(owners)
+	boxes, err := s.keys.ForSealing(ctx, slices.Compact(owners))
 	if err != nil {
-		return fmt.Errorf("seal entry of %s: %w", env.Event.EventName(), err)
+		return fmt.Errorf("seal %d entries of the log: %w", len(drafts), err)
 	}
-	return s.entries.Append(ctx, entry)
+	entries := make([]domain.Entry, 0, len(drafts))
+	for _, draft := range drafts {
+		entry, err := draft.Seal(boxes)
+		if err != nil {
+			return fmt.Errorf("seal entry of %s: %w", draft.Action(), err)
+		}
+		entries = append(entries, entry)
+	}
+	return s.entries.Append(ctx, entries...)
 }

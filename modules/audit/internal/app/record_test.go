@@ -3,6 +3,8 @@ package app_test
 import (
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 	"testing"
 
 	"roster/modules/audit"
@@ -42,5 +44,34 @@ func TestRecordAnonymousWithoutAnything(t *testing.T) {
 	}
 	if owner, _, found, _ := w.store.Any(t.Context()); found {
 		t.Errorf("a key was made for %s", owner)
+	}
+}
+
+// What one unit of work publishes is written together and in its order, and a veto that comes later takes it all back.
+func TestRecordTheEventsOfAUnitTogether(t *testing.T) {
+	t.Parallel()
+	for _, veto := range []error{nil, errors.New("veto")} {
+		w := newWorld(t)
+		err := w.store.Do(as(t, admin), func(ctx context.Context) error {
+			for i := range 3 {
+				about := aboutMember()
+				about.Reason = strconv.Itoa(i)
+				if err := w.bus.Publish(ctx, storetest.Happening{Name: "user.tried", About: about}); err != nil {
+					return err
+				}
+				if n := len(w.store.Stored()); n != 0 {
+					t.Errorf("%d entries are written before the work is done", n)
+				}
+			}
+			return veto
+		})
+		var reasons []string
+		for _, s := range w.store.Stored() {
+			reasons = append(reasons, s.Reason)
+		}
+		want := map[bool]string{true: "0 1 2", false: ""}[veto == nil]
+		if got := strings.Join(reasons, " "); !errors.Is(err, veto) || got != want {
+			t.Errorf("%v: got %q", err, got)
+		}
 	}
 }

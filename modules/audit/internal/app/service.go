@@ -14,6 +14,7 @@ import (
 // Service is the use cases of the module.
 type Service struct {
 	entries    Entries
+	pending    Pending
 	chain      *Chain
 	keys       Keys
 	partitions Partitions
@@ -26,7 +27,7 @@ type Service struct {
 // NewService puts the use cases together. actions is the catalogue of all modules, this one included; it is an error
 // when two actions have one name.
 func NewService(
-	entries Entries, chain *Chain, keys Keys, partitions Partitions, tx Tx, events Events, cursors *page.Codec,
+	entries Entries, pending Pending, chain *Chain, keys Keys, partitions Partitions, tx Tx, events Events, cursors *page.Codec,
 	actions []event.Action,
 ) (*Service, error) {
 	all := slices.SortedFunc(slices.Values(actions), func(a, b event.Action) int { return strings.Compare(a.Name, b.Name) })
@@ -36,6 +37,7 @@ func NewService(
 		}
 	}
 	return &Service{
-		entries: entries, chain: chain, keys: keys, partitions: partitions, tx: tx, events: events, cursors: cursors, actions: all,
+		entries: entries, pending: pending, chain: chain, keys: keys, partitions: partitions, tx: tx, events: events,
+		cursors: cursors, actions: all,
 	}, nil
 }

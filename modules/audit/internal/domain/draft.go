@@ -65,6 +65,9 @@ func Compose(env event.Envelope) (Draft, error) {
 	return d, nil
 }
 
+// Action is the name of the event.
+func (d Draft) Action() string { return d.clear.Action }
+
 func (s *Snapshot) check() error {
 	if len(s.Action) > maxActionBytes || !actionForm.MatchString(s.Action) {
 		return fmt.Errorf("its name is not of the form module.what_happened, at most %d long", maxActionBytes)

@@ -25,11 +25,6 @@ type Entries struct{ db *database.DB }
 // NewEntries returns the entries of a database.
 func NewEntries(db *database.DB) *Entries { return &Entries{db: db} }
 
-// Append is part of app.Entries.
-func (s *Entries) Append(ctx context.Context, e domain.Entry) error {
-	return database.Explain("append entry to the log", s.db.Conn(ctx).Create(rowOf(e)).Error)
-}
-
 // Find is part of app.Entries. The log has no index on the id alone: the time in the id leads to the right partition
 // and to a short piece of its primary key.
 func (s *Entries) Find(ctx context.Context, id string) (domain.Entry, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 
 	"roster/platform/database"
 )
@@ -26,11 +25,9 @@ func (keyRow) TableName() string { return "audit_subject_keys" }
 
 // Load is part of keyring.Store.
 func (s *Keys) Load(ctx context.Context, owners []string) (map[string][]byte, error) {
-	// One array is one statement however many they are; an IN list would be another statement for each number.
-	array := "{" + strings.Join(owners, ",") + "}"
 	var rows []keyRow
 	err := s.db.Conn(ctx).Select("subject_id", "wrapped_key").
-		Where("subject_id = ANY(?::uuid[])", array).Find(&rows).Error
+		Where("subject_id = ANY(?::text[]::uuid[])", database.Array(owners)).Find(&rows).Error
 	if err != nil {
 		return nil, database.Explain("load wrapped keys", err)
 	}
@@ -42,10 +39,12 @@ func (s *Keys) Load(ctx context.Context, owners []string) (map[string][]byte, er
 }
 
 // Add is part of keyring.Store. A rival that has not committed yet makes the statement wait for it.
-func (s *Keys) Add(ctx context.Context, owner string, wrapped []byte) error {
-	err := s.db.Conn(ctx).Exec(
-		"INSERT INTO audit_subject_keys (subject_id, wrapped_key) VALUES (?, ?) ON CONFLICT DO NOTHING", owner, wrapped).Error
-	return database.Explain("add wrapped key", err)
+func (s *Keys) Add(ctx context.Context, owners []string, wrapped [][]byte) (added int, err error) {
+	done := s.db.Conn(ctx).Exec(`
+INSERT INTO audit_subject_keys (subject_id, wrapped_key)
+SELECT subject_id::uuid, wrapped_key FROM unnest(?::text[], ?::bytea[]) k(subject_id, wrapped_key) ON CONFLICT DO NOTHING`,
+		database.Array(owners), database.Array(wrapped))
+	return int(done.RowsAffected), database.Explain("add wrapped keys", done.Error)
 }
 
 // Any is part of keyring.Store.

@@ -54,7 +54,7 @@ func newWorld(t *testing.T) world {
 	}
 	seals := &storetest.Seals{}
 	links := app.NewChain(store, seals, cursors)
-	service, err := app.NewService(store, links, storetest.NewKeyring(t, store), store, store, bus, cursors, audit.Actions())
+	service, err := app.NewService(store, storetest.Pending{Of: store}, links, storetest.NewKeyring(t, store), store, store, bus, cursors, audit.Actions())
 	if err != nil {
 		t.Fatal(err)
 	}

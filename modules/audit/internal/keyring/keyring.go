@@ -24,8 +24,9 @@ const (
 type Store interface {
 	// Load gives the wrapped keys of those owners that have one; nil bytes say that it was destroyed.
 	Load(ctx context.Context, owners []string) (map[string][]byte, error)
-	// Add stores the key of an owner, unless it has one or had one; it waits for a rival that is doing the same.
-	Add(ctx context.Context, owner string, wrapped []byte) error
+	// Add stores the keys of owners, but for those that have one or had one, and tells how many it stored; it waits for a
+	// rival that is doing the same. Owners come sorted, so that two rivals do not wait for each other.
+	Add(ctx context.Context, owners []string, wrapped [][]byte) (added int, err error)
 	// Any gives some key that is not destroyed; found is false when there is none.
 	Any(ctx context.Context) (owner string, wrapped []byte, found bool, err error)
 	// AfterCommit runs hook once the unit of work has committed, and never when it rolls back.
@@ -123,24 +124,29 @@ func (k *Keyring) Check(ctx context.Context) error {
 	return err
 }
 
-// loadOrMake reads back what it made: of two that make the key of one owner at a time, the second gets the first's.
+// loadOrMake reads back what it could not add: of two that make the key of one owner at a time, the second gets the
+// first's.
 func (k *Keyring) loadOrMake(ctx context.Context, owners []string) (map[string][]byte, error) {
 	wrapped, err := k.store.Load(ctx, owners)
 	if err != nil {
 		return nil, fmt.Errorf("load keys of the log: %w", err)
 	}
-	made := false
-	for _, owner := range sortedMissing(owners, wrapped) {
-		fresh, err := k.kek.fresh(owner)
-		if err != nil {
+	missing := sortedMissing(owners, wrapped)
+	if len(missing) == 0 {
+		return wrapped, nil
+	}
+	fresh := make([][]byte, len(missing))
+	for i, owner := range missing {
+		if fresh[i], err = k.kek.fresh(owner); err != nil {
 			return nil, err
 		}
-		if err := k.store.Add(ctx, owner, fresh); err != nil {
-			return nil, fmt.Errorf("store key of the log: %w", err)
-		}
-		made = true
+		wrapped[owner] = fresh[i]
 	}
-	if !made {
+	added, err := k.store.Add(ctx, missing, fresh)
+	if err != nil {
+		return nil, fmt.Errorf("store keys of the log: %w", err)
+	}
+	if added == len(missing) {
 		return wrapped, nil
 	}
 	if wrapped, err = k.store.Load(ctx, owners); err != nil {

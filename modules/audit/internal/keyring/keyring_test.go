@@ -192,7 +192,7 @@ func TestTamperedKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Add(t.Context(), bert, stored[anna]); err != nil {
+	if _, err := store.Add(t.Context(), []string{bert}, [][]byte{stored[anna]}); err != nil {
 		t.Fatal(err)
 	}
 	k := storetest.NewKeyring(t, store)

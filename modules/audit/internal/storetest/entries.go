@@ -1,16 +1,12 @@
 package storetest
 
 import (
-	"context"
 	"errors"
-	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"pgregory.net/rapid"
 
 	"roster/modules/audit"
 	"roster/modules/audit/internal/app"
@@ -28,6 +24,7 @@ type Log struct {
 // TestEntries is the contract of app.Entries; open makes an empty log.
 func TestEntries(t *testing.T, open func(t *testing.T) Log) {
 	t.Run("an entry comes back as it was", func(t *testing.T) { t.Parallel(); roundTrip(t, open(t)) })
+	t.Run("many at once are numbered in their order", func(t *testing.T) { t.Parallel(); many(t, open(t)) })
 	t.Run("the hash survives every value", func(t *testing.T) { t.Parallel(); anyValue(t, open(t)) })
 	t.Run("a unit of work that fails leaves nothing", func(t *testing.T) { t.Parallel(); rollBack(t, open(t)) })
 	t.Run("an unknown id is not found", func(t *testing.T) { t.Parallel(); unknown(t, open(t)) })
@@ -35,105 +32,9 @@ func TestEntries(t *testing.T, open func(t *testing.T) Log) {
 	t.Run("filters", func(t *testing.T) { t.Parallel(); filters(t, open(t)) })
 }
 
-func roundTrip(t *testing.T, log Log) {
-	t.Helper()
-	full := Entry(t, event.Envelope{
-		ID: NewID(Now()), OccurredAt: Now(),
-		Event: Happening{"user.tried", event.Description{
-			Subject: event.Subject{Type: "user", ID: uuid.NewString()}, Outcome: event.Refused, Reason: "because",
-			Changes: []event.Change{{Field: "email", Old: "a@b.example", New: "c@d.example", Personal: true}, {Field: "n", New: 1}},
-		}},
-		Actor:  authn.Principal{Kind: authn.User, UserID: uuid.NewString(), SessionID: uuid.NewString()},
-		Origin: authn.Origin{RequestID: "r1", IP: "192.0.2.1", UserAgent: "test"},
-	})
-	bare := Entry(t, event.Envelope{
-		ID: NewID(Now()), OccurredAt: Now(), Event: Happening{Name: "user.tried"}, Actor: authn.Principal{Kind: authn.System},
-	})
-	forgotten := full.Snapshot()
-	forgotten.ID, forgotten.IPSealed = NewID(Now()), []byte{} // empty is not absent
-	for _, e := range []domain.Entry{full, bare, domain.Restore(forgotten)} {
-		append1(t, log, e)
-		want := e.Snapshot()
-		stored, err := log.Entries.Find(t.Context(), want.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := stored.Snapshot()
-		if got.Seq == 0 {
-			t.Error("the log gave no sequence number")
-		}
-		if (got.IPSealed == nil) != (want.IPSealed == nil) {
-			t.Errorf("address is %v instead of %v", got.IPSealed, want.IPSealed)
-		}
-		if verified := stored.Verify(); (verified == nil) != (e.Verify() == nil) {
-			t.Errorf("what comes back does not verify: %v", verified)
-		}
-		got.Seq, got.Changes, want.Changes = 0, nil, nil // the spelling of JSON is the database's
-		if !reflect.DeepEqual(got, want) {
-			t.Errorf("got  %+v\nwant %+v", got, want)
-		}
-	}
-}
-
-// anyValue stores whatever a module may put into an event.
-func anyValue(t *testing.T, log Log) {
-	t.Helper()
-	rapid.Check(t, func(rt *rapid.T) {
-		e := Entry(t, event.Envelope{
-			ID: NewID(Now()), OccurredAt: Now(), Actor: authn.Principal{Kind: authn.Anonymous},
-			Event: Happening{"user.tried", event.Description{
-				Reason:  rapid.String().Draw(rt, "reason"),
-				Changes: []event.Change{{Field: "value", Old: value(3).Draw(rt, "old"), New: value(3).Draw(rt, "new")}},
-			}},
-			Origin: authn.Origin{RequestID: rapid.String().Draw(rt, "request"), UserAgent: rapid.String().Draw(rt, "agent")},
-		})
-		if err := log.Tx.Do(t.Context(), func(ctx context.Context) error { return log.Entries.Append(ctx, e) }); err != nil {
-			rt.Fatal(err)
-		}
-		stored, err := log.Entries.Find(t.Context(), e.Snapshot().ID)
-		if err != nil {
-			rt.Fatal(err)
-		}
-		if err := stored.Verify(); err != nil {
-			rt.Fatalf("stored %s, got back %s: %v", e.Snapshot().Changes, stored.Snapshot().Changes, err)
-		}
-	})
-}
-
-// value draws what marshals to JSON.
-func value(depth int) *rapid.Generator[any] {
-	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"\x00", "\xff", "a\u2028b", "\"\\<&>"}))
-	leaves := []*rapid.Generator[any]{
-		text.AsAny(), text.AsAny(), text.AsAny(), rapid.Bool().AsAny(), rapid.Int64().AsAny(), rapid.Uint64().AsAny(), rapid.Just[any](nil),
-		rapid.Float64().Filter(func(f float64) bool { return f-f == 0 }).AsAny(),
-	}
-	if depth > 0 {
-		leaves = append(leaves,
-			rapid.SliceOfN(value(depth-1), 0, 4).AsAny(), rapid.MapOfN(text, value(depth-1), 0, 4).AsAny())
-	}
-	return rapid.OneOf(leaves...)
-}
-
-func rollBack(t *testing.T, log Log) {
-	t.Helper()
-	e, no := plain(t, Now(), "user.tried"), errors.New("no")
-	err := log.Tx.Do(t.Context(), func(ctx context.Context) error {
-		if err := log.Entries.Append(ctx, e); err != nil {
-			return err
-		}
-		return no
-	})
-	if !errors.Is(err, no) {
-		t.Fatalf("got %v", err)
-	}
-	if _, err := log.Entries.Find(t.Context(), e.Snapshot().ID); !errors.Is(err, audit.ErrNotFound) {
-		t.Errorf("got %v", err)
-	}
-}
-
 func unknown(t *testing.T, log Log) {
 	t.Helper()
-	append1(t, log, plain(t, Now(), "user.tried"))
+	appendAll(t, log, plain(t, Now(), "user.tried"))
 	for _, id := range []string{NewID(Now()), uuid.NewString()} {
 		if _, err := log.Entries.Find(t.Context(), id); !errors.Is(err, audit.ErrNotFound) {
 			t.Errorf("%s: got %v", id, err)
@@ -151,7 +52,7 @@ func pages(t *testing.T, log Log) {
 			ID: uuid.NewString(), OccurredAt: at.Add(-time.Duration(i*7%9) * time.Second),
 			Event: Happening{Name: "user.tried"}, Actor: authn.Principal{Kind: authn.System},
 		})
-		append1(t, log, e)
+		appendAll(t, log, e)
 		want[e.Snapshot().ID] = true
 	}
 	var after app.Position
@@ -194,8 +95,8 @@ func filters(t *testing.T, log Log) {
 		ID: NewID(at), OccurredAt: at.Add(-time.Second), Actor: authn.Principal{Kind: authn.Anonymous},
 		Event: Happening{"user_x.tried", event.Description{Subject: event.Subject{Type: "role"}, Outcome: event.Refused}},
 	}
-	append1(t, log, Entry(t, acted))
-	append1(t, log, Entry(t, refused))
+	appendAll(t, log, Entry(t, acted))
+	appendAll(t, log, Entry(t, refused))
 	first, second, both := acted.ID, refused.ID, acted.ID+" "+refused.ID
 	for want, list := range map[string][]app.Filter{
 		both: {{}, {ActionPrefix: "user"}, {To: at.Add(time.Microsecond)}},
@@ -235,12 +136,4 @@ func plain(t *testing.T, at time.Time, name string) domain.Entry {
 	return Entry(t, event.Envelope{
 		ID: NewID(at), OccurredAt: at, Event: Happening{Name: name}, Actor: authn.Principal{Kind: authn.System},
 	})
-}
-
-func append1(t *testing.T, log Log, e domain.Entry) {
-	t.Helper()
-	err := log.Tx.Do(t.Context(), func(ctx context.Context) error { return log.Entries.Append(ctx, e) })
-	if err != nil {
-		t.Fatal(fmt.Errorf("append: %w", err))
-	}
 }

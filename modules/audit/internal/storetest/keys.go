@@ -34,11 +34,8 @@ func firstStays(t *testing.T, s KeyStore) {
 	if _, _, found, err := s.Store.Any(t.Context()); err != nil || found {
 		t.Fatalf("an empty store has a key (%v)", err)
 	}
-	for _, key := range []string{"first", "second"} {
-		if err := s.Store.Add(t.Context(), owner, []byte(key)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	add(t, s, 1, []string{owner}, "first")
+	add(t, s, 0, []string{owner}, "second")
 	got, err := s.Store.Load(t.Context(), []string{owner, other})
 	if err != nil || len(got) != 1 || string(got[owner]) != "first" {
 		t.Errorf("got %q, %v", got, err)
@@ -48,20 +45,30 @@ func firstStays(t *testing.T, s KeyStore) {
 	}
 }
 
+// add stores one key for some owners, of which so many had none.
+func add(t *testing.T, s KeyStore, want int, owners []string, key string) {
+	t.Helper()
+	keys := make([][]byte, len(owners))
+	for i := range keys {
+		keys[i] = []byte(key)
+	}
+	if added, err := s.Store.Add(t.Context(), owners, keys); err != nil || added != want {
+		t.Fatalf("added %d of %d, want %d: %v", added, len(owners), want, err)
+	}
+}
+
 func staysDestroyed(t *testing.T, s KeyStore) {
 	t.Helper()
 	owner := uuid.NewString()
-	if err := s.Store.Add(t.Context(), owner, []byte("first")); err != nil {
-		t.Fatal(err)
-	}
+	add(t, s, 1, []string{owner}, "first")
 	s.Destroy(owner)
-	if err := s.Store.Add(t.Context(), owner, []byte("second")); err != nil {
-		t.Fatal(err)
+	other := uuid.NewString()
+	add(t, s, 1, []string{owner, other}, "second")
+	got, err := s.Store.Load(t.Context(), []string{owner, other})
+	if key, found := got[owner]; err != nil || !found || key != nil || string(got[other]) != "second" {
+		t.Errorf("got %q, %v", got, err)
 	}
-	got, err := s.Store.Load(t.Context(), []string{owner})
-	if key, found := got[owner]; err != nil || !found || key != nil {
-		t.Errorf("got %q, %v, %v", key, found, err)
-	}
+	s.Destroy(other)
 	if _, _, found, err := s.Store.Any(t.Context()); err != nil || found {
 		t.Errorf("a destroyed key is offered (%v)", err)
 	}

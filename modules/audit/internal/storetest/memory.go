@@ -29,6 +29,8 @@ type Memory struct {
 	entries []domain.Snapshot
 	keys    map[string][]byte
 	hooks   []func()
+	pending []domain.Draft
+	write   func(context.Context, []domain.Draft) error
 }
 
 // NewMemory returns an empty log.
@@ -46,7 +48,11 @@ func (m *Memory) Do(ctx context.Context, fn func(context.Context) error) error {
 	m.mu.Lock()
 	entries, keys := slices.Clone(m.entries), maps.Clone(m.keys)
 	m.mu.Unlock()
-	err := fn(context.WithValue(ctx, unitKey{}, true))
+	ctx = context.WithValue(ctx, unitKey{}, true)
+	err := fn(ctx)
+	if drafts, write := m.takePending(); err == nil && write != nil {
+		err = write(ctx, drafts)
+	}
 	m.mu.Lock()
 	hooks := m.hooks
 	m.hooks = nil
@@ -67,15 +73,17 @@ func (m *Memory) Do(ctx context.Context, fn func(context.Context) error) error {
 func (m *Memory) InUnit(ctx context.Context) bool { return ctx.Value(unitKey{}) != nil }
 
 // Append is part of app.Entries.
-func (m *Memory) Append(_ context.Context, e domain.Entry) error {
+func (m *Memory) Append(_ context.Context, entries ...domain.Entry) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.Refuse != nil {
 		return m.Refuse
 	}
-	s := e.Snapshot()
-	s.Seq = int64(len(m.entries) + 1)
-	m.entries = append(m.entries, s)
+	for _, e := range entries {
+		s := e.Snapshot()
+		s.Seq = int64(len(m.entries) + 1)
+		m.entries = append(m.entries, s)
+	}
 	return nil
 }
 
@@ -147,13 +155,16 @@ func (m *Memory) Load(_ context.Context, owners []string) (map[string][]byte, er
 }
 
 // Add is part of keyring.Store.
-func (m *Memory) Add(_ context.Context, owner string, wrapped []byte) error {
+func (m *Memory) Add(_ context.Context, owners []string, wrapped [][]byte) (added int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, found := m.keys[owner]; !found {
-		m.keys[owner] = bytes.Clone(wrapped)
+	for i, owner := range owners {
+		if _, found := m.keys[owner]; !found {
+			m.keys[owner] = bytes.Clone(wrapped[i])
+			added++
+		}
 	}
-	return nil
+	return added, nil
 }
 
 // Any is part of keyring.Store.

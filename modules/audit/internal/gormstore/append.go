@@ -1,0 +1,86 @@
+package gormstore
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"roster/modules/audit/internal/domain"
+	"roster/platform/database"
+)
+
+// appendedAtOnce bounds one statement.
+const appendedAtOnce = 1000
+
+// insertOne and insertMany are two statements however many entries there are, so that each connection prepares them
+// once. Most units of work have one entry. The order of the rows is the order of their numbers.
+const (
+	entryTargets = `
+INSERT INTO user_audit_log (id, occurred_at, action, outcome, actor_kind, actor_id, session_id, subject_type, subject_id,
+                            changes, reason, ip_sealed, user_agent_sealed, request_id, content_hash) `
+	insertOne  = entryTargets + `VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertMany = entryTargets + `
+SELECT id::uuid, occurred_at, action, outcome, actor_kind, actor_id::uuid, session_id::uuid, subject_type, subject_id::uuid,
+       changes::jsonb, reason, ip_sealed, user_agent_sealed, request_id, content_hash
+  FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+              ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::bytea[]) WITH ORDINALITY
+    AS e(id, occurred_at, action, outcome, actor_kind, actor_id, session_id, subject_type, subject_id,
+         changes, reason, ip_sealed, user_agent_sealed, request_id, content_hash, position)
+ ORDER BY position`
+)
+
+// Append is part of app.Entries.
+func (s *Entries) Append(ctx context.Context, entries ...domain.Entry) error {
+	for batch := range slices.Chunk(entries, appendedAtOnce) {
+		statement, values := insertMany, []any(nil)
+		if len(batch) == 1 {
+			statement, values = insertOne, valuesOf(rowOf(batch[0]))
+		} else {
+			values = arraysOf(batch)
+		}
+		if err := s.db.Conn(ctx).Exec(statement, values...).Error; err != nil {
+			return database.Explain("append entries to the log", err)
+		}
+	}
+	return nil
+}
+
+func valuesOf(r *entryRow) []any {
+	return []any{
+		r.ID, r.OccurredAt, r.Action, r.Outcome, r.ActorKind, r.ActorID, r.SessionID, r.SubjectType, r.SubjectID,
+		r.Changes, r.Reason, r.IPSealed, r.UserAgentSealed, r.RequestID, r.ContentHash,
+	}
+}
+
+// arraysOf gives the columns of entries.
+func arraysOf(entries []domain.Entry) []any {
+	rows := make([]*entryRow, 0, len(entries))
+	for _, e := range entries {
+		rows = append(rows, rowOf(e))
+	}
+	return []any{
+		column(rows, func(r *entryRow) string { return r.ID }),
+		column(rows, func(r *entryRow) time.Time { return r.OccurredAt }),
+		column(rows, func(r *entryRow) string { return r.Action }),
+		column(rows, func(r *entryRow) string { return r.Outcome }),
+		column(rows, func(r *entryRow) string { return r.ActorKind }),
+		column(rows, func(r *entryRow) *string { return r.ActorID }),
+		column(rows, func(r *entryRow) *string { return r.SessionID }),
+		column(rows, func(r *entryRow) *string { return r.SubjectType }),
+		column(rows, func(r *entryRow) *string { return r.SubjectID }),
+		column(rows, func(r *entryRow) string { return r.Changes }),
+		column(rows, func(r *entryRow) *string { return r.Reason }),
+		column(rows, func(r *entryRow) []byte { return r.IPSealed }),
+		column(rows, func(r *entryRow) []byte { return r.UserAgentSealed }),
+		column(rows, func(r *entryRow) *string { return r.RequestID }),
+		column(rows, func(r *entryRow) []byte { return r.ContentHash }),
+	}
+}
+
+func column[T any](rows []*entryRow, of func(*entryRow) T) any {
+	values := make([]T, 0, len(rows))
+	for _, r := range rows {
+		values = append(values, of(r))
+	}
+	return database.Array(values)
+}
