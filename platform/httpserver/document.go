@@ -14,7 +14,8 @@ var bearerSchemeDescription = &huma.SecurityScheme{
 	Type:         "http",
 	Scheme:       "bearer",
 	BearerFormat: "JWT",
-	Description:  "An access token, in the Authorization header.",
+	Description: "An access token in the Authorization header: a JWT as RFC 9068 describes it, handled as RFC8725 asks " +
+		"(one algorithm for each key, explicit type, issuer and audience).",
 }
 
 // document is the operation as huma takes it; huma adds parameters and bodies
@@ -61,4 +62,19 @@ func headerParam(name, description string, longest int) *huma.Param {
 		Name: name, In: "header", Description: description,
 		Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest},
 	}
+}
+
+// headerLengths are the most characters of headers that operations declare
+// without a length of their own.
+var headerLengths = map[string]int{
+	"Cache-Control": 100,
+	"ETag":          32,
+	"Link":          maxURI,
+	"Location":      maxURI,
+}
+
+// commonHeaders are on every reply.
+var commonHeaders = map[string]*huma.Header{
+	"Access-Control-Allow-Origin": textHeader("The page's origin, when it is one that the service is configured to allow; absent otherwise.", 255),
+	requestIDHeader:               textHeader("The identifier of the request, which the log quotes too.", 128),
 }

@@ -44,6 +44,11 @@ func humaConfig(info *huma.Info) huma.Config {
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
 			Info:    info,
+			// Relative, so that the document is right wherever it comes from.
+			Servers: []*huma.Server{{
+				URL: "/", Description: "The service that this document comes from: local, staging or production.",
+				Extensions: map[string]any{"x-internal": false},
+			}},
 			Components: &huma.Components{
 				Schemas:         huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{bearerScheme: bearerSchemeDescription},

@@ -1,6 +1,7 @@
 package httpserver
 
 import (
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"roster/platform/authn"
 	"roster/platform/fault"
+	"roster/platform/httpserver/internal/apidoc"
 	"roster/platform/idempotency"
 )
 
@@ -32,24 +34,27 @@ func (r *route) learn(registered *huma.Operation, schemas huma.Registry) {
 	if r.op.Idempotent {
 		documentReplay(registered)
 	}
+	apidoc.BoundOperation(registered, schemas, headerLengths)
 }
 
 // documentProblems says what the operation can be refused with, by status.
 func (r *route) documentProblems(registered *huma.Operation, schemas huma.Registry) {
 	delete(registered.Responses, "default")
 	schema := schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
-	codes := map[string][]string{}
+	codes := map[string]map[string]*huma.Example{}
 	for _, e := range r.entries(len(registered.Parameters) > 0) {
 		r.edge.problems.add(e)
 		status := strconv.Itoa(e.Status)
-		codes[status] = append(codes[status], e.Code)
+		if codes[status] == nil {
+			codes[status] = map[string]*huma.Example{}
+		}
+		codes[status][e.Code] = apidoc.ExampleRef(e.Code)
 	}
-	for status, list := range codes {
-		slices.Sort(list)
+	for status, examples := range codes {
 		registered.Responses[status] = &huma.Response{
-			Description: "Problem: " + strings.Join(slices.Compact(list), ", ") + ".",
+			Description: "Problem: " + strings.Join(slices.Sorted(maps.Keys(examples)), ", ") + ".",
 			Headers:     refusalHeaders(status),
-			Content:     map[string]*huma.MediaType{problemType: {Schema: schema}},
+			Content:     map[string]*huma.MediaType{problemType: {Schema: schema, Examples: examples}},
 		}
 	}
 }
@@ -81,11 +86,21 @@ func (r *route) entries(hasParameters bool) []entry {
 }
 
 func refusalHeaders(status string) map[string]*huma.Param {
-	name := map[string]string{"401": "WWW-Authenticate", "429": "Retry-After", "503": "Retry-After"}[status]
-	if name == "" {
-		return nil
+	switch status {
+	case "401":
+		return map[string]*huma.Param{"WWW-Authenticate": textHeader("How to authenticate (RFC 6750).", 500)}
+	case "429", "503":
+		return map[string]*huma.Param{"Retry-After": textHeader("After how many seconds it is worth trying again.", 10)}
 	}
-	return map[string]*huma.Param{name: {Schema: &huma.Schema{Type: huma.TypeString}}}
+	return nil
+}
+
+// textHeader documents a header of a reply.
+func textHeader(description string, longest int) *huma.Param {
+	return &huma.Param{
+		Description: description,
+		Schema:      &huma.Schema{Type: huma.TypeString, MaxLength: &longest},
+	}
 }
 
 // documentConditional adds If-None-Match to a GET whose reply has an ETag.
@@ -105,8 +120,5 @@ func documentReplay(registered *huma.Operation) {
 	if success.Headers == nil {
 		success.Headers = map[string]*huma.Param{}
 	}
-	success.Headers[replayedHeader] = &huma.Param{
-		Description: "true when this is the stored reply to an earlier request with the same key.",
-		Schema:      &huma.Schema{Type: huma.TypeString},
-	}
+	success.Headers[replayedHeader] = textHeader("true when this is the stored reply to an earlier request with the same key.", len("true"))
 }

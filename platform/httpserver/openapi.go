@@ -3,10 +3,10 @@ package httpserver
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"roster/platform/httpserver/internal/apidoc"
 )
 
 // documents is the OpenAPI document in its two spellings.
@@ -23,9 +23,11 @@ func (s *Server) OpenAPI() ([]byte, error) {
 }
 
 func (s *Server) exportDocuments() documents {
-	doc := *s.api.OpenAPI()
-	doc.Tags = tagsOf(&doc)
-	asJSON, err := json.Marshal(&doc)
+	doc := apidoc.Complete(s.api.OpenAPI(), apidoc.Additions{
+		Headers:  commonHeaders,
+		Examples: s.api.edge.problems.examples(),
+	})
+	asJSON, err := json.Marshal(doc)
 	if err != nil {
 		return documents{err: fmt.Errorf("write OpenAPI document: %w", err)}
 	}
@@ -36,19 +38,8 @@ func (s *Server) exportDocuments() documents {
 	return documents{json: asJSON, yaml: asYAML}
 }
 
-// tagsOf lists the tags that operations have, sorted.
-func tagsOf(doc *huma.OpenAPI) []*huma.Tag {
-	names := map[string]bool{}
-	for _, item := range doc.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
-			if op != nil {
-				names[op.Tags[0]] = true
-			}
-		}
-	}
-	var tags []*huma.Tag
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		tags = append(tags, &huma.Tag{Name: name})
-	}
-	return tags
+// Describe says in the document what the operations with a tag are about.
+func Describe(api huma.API, tag, description string) {
+	doc := api.OpenAPI()
+	doc.Tags = append(doc.Tags, &huma.Tag{Name: tag, Description: description})
 }

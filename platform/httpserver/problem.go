@@ -15,25 +15,28 @@ import (
 // as many as it has members.
 const maxProblemFields = 20
 
+// requestURN and the identifier of a request stand for an occurrence.
+const requestURN = "urn:roster:request:"
+
 // Problem is the body of every reply that is not a success (RFC 9457).
 type Problem struct {
-	Type      string         `json:"type" format:"uri" doc:"Address of an explanation; stands for the sort of problem."`
-	Title     string         `json:"title" doc:"The sort of problem in a few words; always the same for a type."`
-	Status    int            `json:"status" doc:"The HTTP status."`
-	Detail    string         `json:"detail" doc:"What went wrong and what to do about it."`
-	Instance  string         `json:"instance" doc:"A URN that stands for this occurrence."`
-	Code      string         `json:"code" doc:"The stable name of the problem; decide by this."`
-	RequestID string         `json:"request_id" doc:"What to quote when asking for help."`
-	Errors    []ProblemField `json:"errors,omitempty" doc:"The broken rules, each with its place."`
+	Type      string         `json:"type" format:"uri" maxLength:"2048" doc:"Address of an explanation; stands for the sort of problem."`
+	Title     string         `json:"title" maxLength:"200" doc:"The sort of problem in a few words; always the same for a type."`
+	Status    int            `json:"status" minimum:"400" maximum:"599" doc:"The HTTP status."`
+	Detail    string         `json:"detail" maxLength:"1000" doc:"What went wrong and what to do about it."`
+	Instance  string         `json:"instance" maxLength:"200" doc:"A URN that stands for this occurrence."`
+	Code      string         `json:"code" maxLength:"100" doc:"The stable name of the problem; decide by this."`
+	RequestID string         `json:"request_id" maxLength:"128" doc:"What to quote when asking for help."`
+	Errors    []ProblemField `json:"errors,omitempty" maxItems:"20" doc:"The broken rules, each with its place."`
 
 	headers http.Header
 }
 
 // ProblemField is one broken rule at one place of the request.
 type ProblemField struct {
-	Pointer string `json:"pointer" doc:"JSON pointer into the body, or a parameter as query.limit, path.id or header.If-Match."`
-	Code    string `json:"code" doc:"The stable name of the rule."`
-	Message string `json:"message" doc:"The rule in words."`
+	Pointer string `json:"pointer" maxLength:"300" doc:"JSON pointer into the body, or a parameter as query.limit, path.id or header.If-Match."`
+	Code    string `json:"code" maxLength:"100" doc:"The stable name of the rule."`
+	Message string `json:"message" maxLength:"500" doc:"The rule in words."`
 }
 
 // Error is part of huma's interface for replies that are errors.
@@ -48,10 +51,10 @@ func (p *Problem) ContentType(string) string { return problemType }
 
 // entry is a sort of problem.
 type entry struct {
-	Status int    `json:"status" doc:"The HTTP status it comes with."`
-	Code   string `json:"code" doc:"Its stable name."`
-	Title  string `json:"title" doc:"It in a few words."`
-	Detail string `json:"detail" doc:"What went wrong and what to do about it."`
+	Status int    `json:"status" minimum:"400" maximum:"599" doc:"The HTTP status it comes with."`
+	Code   string `json:"code" maxLength:"100" doc:"Its stable name."`
+	Title  string `json:"title" maxLength:"200" doc:"It in a few words."`
+	Detail string `json:"detail" maxLength:"1000" doc:"What went wrong and what to do about it."`
 }
 
 func newEntry(status int, code, detail string) entry {
@@ -98,7 +101,7 @@ func newProblem(ctx context.Context, e entry, fields ...fault.Field) *Problem {
 		Title:     e.Title,
 		Status:    e.Status,
 		Detail:    e.Detail,
-		Instance:  "urn:roster:request:" + requestID,
+		Instance:  requestURN + requestID,
 		Code:      e.Code,
 		RequestID: requestID,
 		headers:   http.Header{},

@@ -28,7 +28,7 @@ func newReadiness(checks []Check) *readiness { return &readiness{checks: checks}
 // Ready is the body of /readyz.
 type Ready struct {
 	Status string            `json:"status" enum:"ready,not_ready,draining" doc:"Whether requests should be sent here."`
-	Checks map[string]string `json:"checks" doc:"What has to work, each ok, warning or failing."`
+	Checks map[string]string `json:"checks" maxLength:"10" doc:"What has to work, each ok, warning or failing."`
 }
 
 const (

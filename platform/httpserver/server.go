@@ -57,6 +57,8 @@ func New(cfg Config, deps Deps) (*Server, error) {
 			Title:       "Roster",
 			Version:     cfg.Version,
 			Description: "User management: accounts, sessions, roles and the log of it all.",
+			Contact:     &huma.Contact{Name: "The people who run this service"},
+			License:     &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
 		})),
 		edge: &edge{
 			authenticator: deps.Authenticator,

@@ -47,9 +47,10 @@ type documentOutput struct {
 
 // routeSystem registers what every service answers.
 func (s *Server) routeSystem() {
+	Describe(s.api, systemTag, "Health, readiness, problems and this document.")
 	Route(s.api, Operation{
 		ID: "get-health", Method: http.MethodGet, Path: healthPath, Tag: systemTag, Public: true,
-		Summary: "Whether the process answers",
+		Summary: "Whether the process answers", Description: "For whoever restarts processes. It asks nothing and nobody.",
 	}, func(context.Context, *struct{}) (*healthOutput, error) {
 		out := &healthOutput{}
 		out.Body.Status = "ok"
@@ -66,7 +67,8 @@ func (s *Server) routeSystem() {
 	ready.Responses["503"].Content[jsonType] = ready.Responses["200"].Content[jsonType]
 	Route(s.api, Operation{
 		ID: "explain-problem", Method: http.MethodGet, Path: "/problems/{code}", Tag: systemTag, Public: true,
-		Summary: "What a problem means", Faults: []*fault.Error{errUnknownProblem},
+		Summary: "What a problem means", Description: "What the code member of a problem stands for, and what to do about it. A problem's type is this address.",
+		Faults: []*fault.Error{errUnknownProblem},
 	}, func(_ context.Context, in *problemInput) (*problemOutput, error) {
 		found, known := s.api.edge.problems.find(in.Code)
 		if !known {
@@ -80,7 +82,8 @@ func (s *Server) routeSystem() {
 
 func (s *Server) routeDocument(id, path, mediaType string, pick func(documents) []byte) {
 	Route(s.api, Operation{
-		ID: id, Method: http.MethodGet, Path: path, Tag: systemTag, Public: true, Summary: "This document",
+		ID: id, Method: http.MethodGet, Path: path, Tag: systemTag, Public: true,
+		Summary: "This document", Description: "OpenAPI 3.1, made from the operations that are served.",
 	}, func(context.Context, *struct{}) (*documentOutput, error) {
 		d := s.document()
 		if d.err != nil {

@@ -19,8 +19,8 @@ type Query struct {
 
 // Page is the body of a list.
 type Page[T any] struct {
-	Data       []T     `json:"data" doc:"The items, in the order asked for."`
-	NextCursor *string `json:"next_cursor" doc:"What to send as cursor for the next page; null on the last."`
+	Data       []T     `json:"data" maxItems:"200" doc:"The items, in the order asked for."`
+	NextCursor *string `json:"next_cursor" maxLength:"512" doc:"What to send as cursor for the next page; null on the last."`
 	HasMore    bool    `json:"has_more" doc:"Whether there is a next page."`
 }
 

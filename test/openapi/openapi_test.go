@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -72,7 +73,7 @@ func load(t *testing.T) *openapi3.T {
 func TestTheDocumentIsValidAndComplete(t *testing.T) {
 	t.Parallel()
 	document := load(t)
-	if err := document.Validate(t.Context()); err != nil {
+	if err := document.Validate(t.Context(), openapi3.EnableExamplesValidation()); err != nil {
 		t.Error(err)
 	}
 	operations := map[string]bool{}
@@ -83,14 +84,40 @@ func TestTheDocumentIsValidAndComplete(t *testing.T) {
 				t.Errorf("%s: the operation id %q is missing or taken", name, operation.OperationID)
 			}
 			operations[operation.OperationID] = true
-			if operation.Summary == "" || len(operation.Tags) == 0 {
-				t.Errorf("%s has no summary or no tag", name)
+			if operation.Summary == "" || operation.Description == "" || len(operation.Tags) == 0 {
+				t.Errorf("%s has no summary, no description or no tag", name)
 			}
+			checkExamples(t, name, operation)
 			checkProblems(t, name, operation)
 		}
 	}
 	if len(operations) < 15 {
 		t.Errorf("only %d operations", len(operations))
+	}
+	for _, tag := range document.Tags {
+		if tag.Description == "" {
+			t.Errorf("the tag %s is not described", tag.Name)
+		}
+	}
+}
+
+// checkExamples wants an example of each body that is sent or answered.
+func checkExamples(t *testing.T, name string, operation *openapi3.Operation) {
+	t.Helper()
+	bodies := map[string]openapi3.Content{}
+	if operation.RequestBody != nil {
+		bodies["the request"] = operation.RequestBody.Value.Content
+	}
+	for status, response := range operation.Responses.Map() {
+		bodies[status] = response.Value.Content
+	}
+	for body, content := range bodies {
+		for mediaType, media := range content {
+			described := strings.HasSuffix(mediaType, "json") && mediaType != "application/openapi+json"
+			if described && media.Example == nil && len(media.Examples) == 0 {
+				t.Errorf("%s: %s has no example as %s", name, body, mediaType)
+			}
+		}
 	}
 }
 

@@ -14,13 +14,13 @@ type EntryBody struct {
 	OccurredAt time.Time             `json:"occurred_at"`
 	Actor      actorBody             `json:"actor" doc:"Who did it."`
 	Subject    subjectBody           `json:"subject" doc:"What it was about."`
-	Action     string                `json:"action" doc:"What happened; see the list of actions."`
+	Action     string                `json:"action" maxLength:"100" example:"user.updated" doc:"What happened; see the list of actions."`
 	Outcome    string                `json:"outcome" enum:"success,refused"`
-	Changes    map[string]changeBody `json:"changes" doc:"Each field that changed, by its name."`
-	Reason     *string               `json:"reason" doc:"Why, in the actor's own words."`
-	IP         *string               `json:"ip" doc:"Where the actor was."`
-	UserAgent  *string               `json:"user_agent"`
-	RequestID  *string               `json:"request_id"`
+	Changes    map[string]changeBody `json:"changes" example:"{\"profile.bio\":{\"old\":\"Adventurer\",\"new\":\"First programmer\",\"forgotten\":false,\"damaged\":false}}" doc:"Each field that changed, by its name."`
+	Reason     *string               `json:"reason" maxLength:"500" example:"asked for by mail" doc:"Why, in the actor's own words."`
+	IP         *string               `json:"ip" maxLength:"45" example:"192.0.2.7" doc:"Where the actor was."`
+	UserAgent  *string               `json:"user_agent" maxLength:"512" example:"curl/8.5.0"`
+	RequestID  *string               `json:"request_id" maxLength:"128" example:"019a8f3e-52c4-7d10-b6a1-9f0c2d4e8b73"`
 	Forgotten  bool                  `json:"forgotten" doc:"Whether values were erased for good; these are null."`
 	Damaged    bool                  `json:"damaged" doc:"Whether stored values were tampered with and no longer open; these are null."`
 }
@@ -33,13 +33,13 @@ type entryWithProofBody struct {
 
 type actorBody struct {
 	Kind    string  `json:"kind" enum:"user,system,anonymous"`
-	ID      *string `json:"id" doc:"The account, when the actor was a user."`
-	Session *string `json:"session" doc:"The session in which it was done."`
+	ID      *string `json:"id" maxLength:"36" doc:"The account, when the actor was a user."`
+	Session *string `json:"session" format:"uuid" doc:"The session in which it was done."`
 }
 
 type subjectBody struct {
-	Type *string `json:"type"`
-	ID   *string `json:"id"`
+	Type *string `json:"type" maxLength:"63" example:"user"`
+	ID   *string `json:"id" maxLength:"100"`
 }
 
 type changeBody struct {
@@ -78,13 +78,13 @@ func bodyOf(e audit.Entry) EntryBody {
 type ownBody struct {
 	ID         string    `json:"id" format:"uuid"`
 	OccurredAt time.Time `json:"occurred_at"`
-	Action     string    `json:"action" doc:"What happened."`
+	Action     string    `json:"action" maxLength:"100" example:"user.updated" doc:"What happened."`
 	Outcome    string    `json:"outcome" enum:"success,refused"`
 	By         string    `json:"by" enum:"you,unknown,system,somebody_else" doc:"Who did it; unknown is somebody who had not logged in."`
-	Fields     []string  `json:"fields" doc:"The names of what changed."`
-	IP         *string   `json:"ip" doc:"From where; null for what somebody else did."`
-	UserAgent  *string   `json:"user_agent" doc:"With what; null for what somebody else did."`
-	Session    *string   `json:"session" doc:"In which of your sessions."`
+	Fields     []string  `json:"fields" maxItems:"200" maxLength:"200" example:"profile.bio" doc:"The names of what changed."`
+	IP         *string   `json:"ip" maxLength:"45" example:"192.0.2.7" doc:"From where; null for what somebody else did."`
+	UserAgent  *string   `json:"user_agent" maxLength:"512" example:"curl/8.5.0" doc:"With what; null for what somebody else did."`
+	Session    *string   `json:"session" format:"uuid" doc:"In which of your sessions."`
 }
 
 func ownBodyOf(e app.OwnEntry) ownBody {

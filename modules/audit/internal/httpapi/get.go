@@ -23,8 +23,8 @@ func (a *API) get(ctx context.Context, in *getInput) (*entryOutput, error) {
 
 // actionBody is one action of the catalogue.
 type actionBody struct {
-	Name  string `json:"name" doc:"What entries call it."`
-	Title string `json:"title" doc:"What it means."`
+	Name  string `json:"name" maxLength:"100" example:"user.updated" doc:"What entries call it."`
+	Title string `json:"title" maxLength:"200" example:"An account was changed" doc:"What it means."`
 }
 
 func (a *API) actions(ctx context.Context, _ *struct{}) (*httpserver.ListOutput[actionBody], error) {

@@ -30,6 +30,7 @@ func New(service *app.Service, chain *app.Chain, verifications *app.Verification
 
 // Routes registers the operations.
 func (a *API) Routes(api huma.API) {
+	httpserver.Describe(api, tag, "The append-only log: who did what, and the proof that nobody touched it since.")
 	a.entryRoutes(api)
 	a.chainRoutes(api)
 }
@@ -49,8 +50,9 @@ func (a *API) chainRoutes(api huma.API) {
 	}, a.requestVerification)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "get-audit-verification", Method: http.MethodGet, Path: "/v1/audit-verifications/{id}",
-		Summary: "Read the result of a verification",
-		Tag:     tag, Permission: audit.PermissionVerify, Faults: []*fault.Error{audit.ErrVerificationNotFound},
+		Summary:     "Read the result of a verification",
+		Description: "Running as long as there is no report; then good or bad, with the first thing found wrong.",
+		Tag:         tag, Permission: audit.PermissionVerify, Faults: []*fault.Error{audit.ErrVerificationNotFound},
 	}, a.getVerification)
 }
 

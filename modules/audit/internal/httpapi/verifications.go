@@ -17,19 +17,19 @@ type verificationBody struct {
 }
 
 type reportBody struct {
-	Seals    int64        `json:"seals" doc:"How many were found good."`
-	Entries  int64        `json:"entries" doc:"How many were found good under these."`
-	Dropped  int64        `json:"dropped" doc:"Sealed entries that are gone with months that retention dropped."`
-	Unsealed int64        `json:"unsealed" doc:"Entries behind the last seal; their own hashes fit."`
-	Head     *string      `json:"head" doc:"The last good seal, to be kept elsewhere."`
+	Seals    int64        `json:"seals" minimum:"0" doc:"How many were found good."`
+	Entries  int64        `json:"entries" minimum:"0" doc:"How many were found good under these."`
+	Dropped  int64        `json:"dropped" minimum:"0" doc:"Sealed entries that are gone with months that retention dropped."`
+	Unsealed int64        `json:"unsealed" minimum:"0" doc:"Entries behind the last seal; their own hashes fit."`
+	Head     *string      `json:"head" maxLength:"100" doc:"The last good seal, to be kept elsewhere."`
 	Finding  *findingBody `json:"finding" doc:"The first thing that is wrong; null when nothing is."`
 }
 
 type findingBody struct {
-	Seal    *int64  `json:"seal" doc:"The number of the seal."`
-	Entry   *string `json:"entry" doc:"The id of the entry, if it is about a single one."`
-	Seq     *int64  `json:"seq" doc:"The number of that entry in the sequence."`
-	Problem string  `json:"problem"`
+	Seal    *int64  `json:"seal" minimum:"1" doc:"The number of the seal."`
+	Entry   *string `json:"entry" format:"uuid" doc:"The id of the entry, if it is about a single one."`
+	Seq     *int64  `json:"seq" minimum:"1" doc:"The number of that entry in the sequence."`
+	Problem string  `json:"problem" maxLength:"500"`
 }
 
 func verificationBodyOf(v app.Verification) verificationBody {

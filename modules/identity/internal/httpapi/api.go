@@ -7,6 +7,7 @@ import (
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
+	"roster/platform/httpserver"
 )
 
 const (
@@ -29,6 +30,12 @@ func New(cfg identity.Config, s *app.Service) *API { return &API{cfg: cfg, ident
 
 // Routes registers the operations.
 func (a *API) Routes(api huma.API) {
+	httpserver.Describe(api, tagAuth, "Registering, proving an address, logging in and staying logged in.")
+	httpserver.Describe(api, tagSessions, "Where an account is logged in, and ending that.")
+	httpserver.Describe(api, tagPassword, "Changing a password, and setting one that was forgotten.")
+	httpserver.Describe(api, tagKeys, "The keys that access tokens are signed with.")
+	httpserver.Describe(api, tagEmail, "Changing one's address, which counts once it is proven.")
+	httpserver.Describe(api, tagTokens, "Asking about tokens (RFC 7662) and revoking them (RFC 7009).")
 	a.registration(api)
 	a.login(api)
 	a.sessions(api)
@@ -59,10 +66,10 @@ func accepted(status string) *acceptedOutput {
 // it is for.
 type proofBody struct {
 	Token    string `json:"token" minLength:"1" maxLength:"256" doc:"The token in the mail, which is also behind #token= in its link."`
-	Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" doc:"The account's present password."`
+	Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" example:"correct horse battery staple" doc:"The account's present password."`
 }
 
 // emailBody names an address.
 type emailBody struct {
-	Email string `json:"email" minLength:"3" maxLength:"254" doc:"The address of the account."`
+	Email string `json:"email" minLength:"3" maxLength:"254" example:"ada@example.com" doc:"The address of the account."`
 }

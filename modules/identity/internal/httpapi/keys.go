@@ -39,7 +39,7 @@ func (a *API) keys(api huma.API) {
 }
 
 type signingKeyBody struct {
-	KeyID         string     `json:"kid"`
+	KeyID         string     `json:"kid" maxLength:"64"`
 	Algorithm     string     `json:"alg" enum:"ES256"`
 	CreatedAt     time.Time  `json:"created_at"`
 	SignsFrom     time.Time  `json:"signs_from" doc:"When it takes over; the one that did last signs."`
@@ -82,15 +82,15 @@ type keySetOutput struct {
 }
 
 type keySetBody struct {
-	Keys []keyBody `json:"keys"`
+	Keys []keyBody `json:"keys" maxItems:"100"`
 }
 
 type keyBody struct {
 	KeyType   string `json:"kty" enum:"EC"`
 	Curve     string `json:"crv" enum:"P-256"`
-	X         string `json:"x"`
-	Y         string `json:"y"`
-	KeyID     string `json:"kid"`
+	X         string `json:"x" maxLength:"43"`
+	Y         string `json:"y" maxLength:"43"`
+	KeyID     string `json:"kid" maxLength:"64"`
 	Use       string `json:"use" enum:"sig"`
 	Algorithm string `json:"alg" enum:"ES256"`
 }

@@ -43,8 +43,8 @@ func (a *API) login(api huma.API) {
 
 type loginInput struct {
 	Body struct {
-		Login       string `json:"login" minLength:"1" maxLength:"254" doc:"The email address or the username."`
-		Password    string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024"`
+		Login       string `json:"login" minLength:"1" maxLength:"254" example:"ada" doc:"The email address or the username."`
+		Password    string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" example:"correct horse battery staple"`
 		DeviceToken string `json:"device_token,omitempty" maxLength:"256" doc:"The device_token of this client's last login. A known device is not kept waiting by what others do from its network."`
 	}
 }
@@ -60,13 +60,13 @@ type tokensOutput struct{ Body tokensBody }
 
 type tokensBody struct {
 	Status           string             `json:"status" enum:"complete,challenge" doc:"complete: these are the tokens. challenge is reserved for a second factor."`
-	AccessToken      string             `json:"access_token" doc:"Send it as Authorization: Bearer."`
+	AccessToken      string             `json:"access_token" maxLength:"4096" doc:"Send it as Authorization: Bearer."`
 	TokenType        string             `json:"token_type" enum:"Bearer"`
-	ExpiresIn        int64              `json:"expires_in" doc:"Life of the access token in seconds."`
-	RefreshToken     string             `json:"refresh_token" doc:"Good once, for new tokens."`
-	RefreshExpiresIn int64              `json:"refresh_expires_in" doc:"Life of the refresh token in seconds, if it is not used."`
+	ExpiresIn        int64              `json:"expires_in" minimum:"0" example:"600" doc:"Life of the access token in seconds."`
+	RefreshToken     string             `json:"refresh_token" maxLength:"256" doc:"Good once, for new tokens."`
+	RefreshExpiresIn int64              `json:"refresh_expires_in" minimum:"0" example:"1209600" doc:"Life of the refresh token in seconds, if it is not used."`
 	SessionID        identity.SessionID `json:"session_id" format:"uuid"`
-	DeviceToken      string             `json:"device_token,omitempty" doc:"Of a login only: keep it, and send it with the next login from here. It lets nobody in by itself."`
+	DeviceToken      string             `json:"device_token,omitempty" maxLength:"256" doc:"Of a login only: keep it, and send it with the next login from here. It lets nobody in by itself."`
 }
 
 func tokensReply(t app.Tokens, err error) (*tokensOutput, error) {
@@ -93,7 +93,7 @@ func (a *API) logOut(ctx context.Context, _ *nothing) (*nothing, error) {
 
 type passwordInput struct {
 	Body struct {
-		Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024"`
+		Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" example:"correct horse battery staple"`
 	}
 }
 

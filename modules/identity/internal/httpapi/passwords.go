@@ -35,8 +35,8 @@ func (a *API) passwords(api huma.API) {
 
 type changePasswordInput struct {
 	Body struct {
-		CurrentPassword string `json:"current_password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024"`
-		NewPassword     string `json:"new_password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" doc:"As for registering."`
+		CurrentPassword string `json:"current_password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" example:"correct horse battery staple"`
+		NewPassword     string `json:"new_password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" example:"a newer sentence of my own" doc:"As for registering."`
 	}
 }
 
@@ -58,7 +58,7 @@ func (a *API) requestReset(ctx context.Context, in *emailInput) (*acceptedOutput
 type confirmResetInput struct {
 	Body struct {
 		Token    string `json:"token" minLength:"1" maxLength:"256" doc:"The token in the mail, which is also behind #token= in its link."`
-		Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" doc:"As for registering."`
+		Password string `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" example:"a newer sentence of my own" doc:"As for registering."`
 	}
 }
 

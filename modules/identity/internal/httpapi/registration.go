@@ -44,23 +44,23 @@ func (a *API) registration(api huma.API) {
 type registerInput struct{ Body registerBody }
 
 type registerBody struct {
-	Email    string             `json:"email" minLength:"3" maxLength:"254" doc:"The address that mails go to; it is proven by a link."`
-	Username string             `json:"username,omitempty" minLength:"3" maxLength:"32" doc:"A public name, which also works for logging in."`
-	Password string             `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" doc:"At least 8 and at most 256 characters of any kind; not a common one, and not the account's own name."`
+	Email    string             `json:"email" minLength:"3" maxLength:"254" example:"ada@example.com" doc:"The address that mails go to; it is proven by a link."`
+	Username string             `json:"username,omitempty" minLength:"3" maxLength:"32" example:"ada" doc:"A public name, which also works for logging in."`
+	Password string             `json:"password" format:"password" writeOnly:"true" minLength:"1" maxLength:"1024" example:"correct horse battery staple" doc:"At least 8 and at most 256 characters of any kind; not a common one, and not the account's own name."`
 	Profile  *registeredProfile `json:"profile,omitempty" doc:"What the person says of themselves."`
 }
 
 // registeredProfile is named after its use: bodies of all modules share one
 // name space in the OpenAPI document.
 type registeredProfile struct {
-	FirstName   string `json:"first_name,omitempty" maxLength:"100"`
-	LastName    string `json:"last_name,omitempty" maxLength:"100"`
-	DisplayName string `json:"display_name,omitempty" maxLength:"100"`
-	Bio         string `json:"bio,omitempty" maxLength:"2000"`
-	AvatarURL   string `json:"avatar_url,omitempty" maxLength:"2048" doc:"An https URL."`
-	Phone       string `json:"phone,omitempty" maxLength:"16" doc:"E.164, such as +4930123456."`
-	Locale      string `json:"locale,omitempty" maxLength:"35" doc:"BCP 47, such as de-CH."`
-	Timezone    string `json:"timezone,omitempty" maxLength:"64" doc:"IANA, such as Europe/Zurich."`
+	FirstName   string `json:"first_name,omitempty" maxLength:"100" example:"Ada"`
+	LastName    string `json:"last_name,omitempty" maxLength:"100" example:"Lovelace"`
+	DisplayName string `json:"display_name,omitempty" maxLength:"100" example:"Ada Lovelace"`
+	Bio         string `json:"bio,omitempty" maxLength:"2000" example:"First programmer"`
+	AvatarURL   string `json:"avatar_url,omitempty" maxLength:"2048" example:"https://example.com/ada.png" doc:"An https URL."`
+	Phone       string `json:"phone,omitempty" maxLength:"16" example:"+4930123456" doc:"E.164, such as +4930123456."`
+	Locale      string `json:"locale,omitempty" maxLength:"35" example:"en-GB" doc:"BCP 47, such as de-CH."`
+	Timezone    string `json:"timezone,omitempty" maxLength:"64" example:"Europe/London" doc:"IANA, such as Europe/Zurich."`
 }
 
 func (p *registeredProfile) profile() user.Profile {

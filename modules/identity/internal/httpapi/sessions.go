@@ -37,8 +37,8 @@ type sessionBody struct {
 	AuthenticatedAt time.Time          `json:"authenticated_at" doc:"When the password was last given."`
 	LastUsedAt      time.Time          `json:"last_used_at" doc:"When its tokens were last refreshed."`
 	ExpiresAt       time.Time          `json:"expires_at" doc:"When it ends at the latest."`
-	IP              *string            `json:"ip" doc:"Where it was started from."`
-	UserAgent       *string            `json:"user_agent" doc:"What its client called itself."`
+	IP              *string            `json:"ip" maxLength:"45" example:"192.0.2.7" doc:"Where it was started from."`
+	UserAgent       *string            `json:"user_agent" maxLength:"512" example:"curl/8.5.0" doc:"What its client called itself."`
 }
 
 func sessionBodyOf(s identity.Session, current string) sessionBody {

@@ -40,14 +40,14 @@ type introspectionOutput struct{ Body introspectionBody }
 type introspectionBody struct {
 	Active    bool               `json:"active"`
 	TokenType string             `json:"token_type,omitempty" enum:"Bearer,refresh_token"`
-	Issuer    string             `json:"iss,omitempty"`
-	Audience  string             `json:"aud,omitempty"`
+	Issuer    string             `json:"iss,omitempty" maxLength:"2048" example:"http://127.0.0.1:8080"`
+	Audience  string             `json:"aud,omitempty" maxLength:"2048" example:"roster"`
 	Subject   user.ID            `json:"sub,omitempty" format:"uuid"`
 	Session   identity.SessionID `json:"sid,omitempty" format:"uuid"`
-	ID        string             `json:"jti,omitempty"`
-	IssuedAt  int64              `json:"iat,omitempty" doc:"In seconds."`
-	ExpiresAt int64              `json:"exp,omitempty" doc:"In seconds."`
-	Roles     []string           `json:"roles,omitempty" doc:"At present."`
+	ID        string             `json:"jti,omitempty" maxLength:"64"`
+	IssuedAt  int64              `json:"iat,omitempty" minimum:"0" example:"1794000000" doc:"In seconds."`
+	ExpiresAt int64              `json:"exp,omitempty" minimum:"0" example:"1794000600" doc:"In seconds."`
+	Roles     []string           `json:"roles,omitempty" maxItems:"200" maxLength:"63" example:"user" doc:"At present."`
 }
 
 func (a *API) introspect(ctx context.Context, in *tokenInput) (*introspectionOutput, error) {

@@ -33,7 +33,9 @@ func (a *API) routeAssignments(api huma.API) {
 	}, a.assign)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "revoke-role", Method: http.MethodDelete, Path: "/v1/users/{id}/roles/{role}",
-		Summary: "Revoke a role", Tag: tagRoles, Permission: user.PermissionAssignRoles,
+		Summary:     "Revoke a role",
+		Description: "Idempotent: a role that the account does not have is as good as revoked. The next request of the account is without it.",
+		Tag:         tagRoles, Permission: user.PermissionAssignRoles,
 		Faults: []*fault.Error{
 			user.ErrNotFound, user.ErrUnknownRole, user.ErrStale, user.ErrStrongerAccount, user.ErrLastAdministrator,
 		},
@@ -42,9 +44,9 @@ func (a *API) routeAssignments(api huma.API) {
 
 // assignmentBody is a role assignment. Members without a value are null.
 type assignmentBody struct {
-	Role      string     `json:"role" doc:"The role's name."`
-	GrantedBy *string    `json:"granted_by" doc:"The account that gave it; null for the program itself."`
-	Reason    *string    `json:"reason"`
+	Role      string     `json:"role" maxLength:"63" example:"moderator" doc:"The role's name."`
+	GrantedBy *string    `json:"granted_by" format:"uuid" doc:"The account that gave it; null for the program itself."`
+	Reason    *string    `json:"reason" maxLength:"500" example:"knows the community"`
 	ValidFrom time.Time  `json:"valid_from" doc:"From when the role counts."`
 	ExpiresAt *time.Time `json:"expires_at" doc:"When it counts no more; null for never."`
 	CreatedAt time.Time  `json:"created_at"`
@@ -76,7 +78,7 @@ type RolePath struct {
 }
 
 type roleTerm struct {
-	Reason    string     `json:"reason,omitempty" maxLength:"500" doc:"Why; recorded with the assignment."`
+	Reason    string     `json:"reason,omitempty" maxLength:"500" example:"knows the community" doc:"Why; recorded with the assignment."`
 	ValidFrom *time.Time `json:"valid_from,omitempty" nullable:"true" doc:"From when the role counts; without, from now, or as it did."`
 	ExpiresAt *time.Time `json:"expires_at,omitempty" nullable:"true" doc:"When it counts no more; without, never."`
 }

@@ -13,14 +13,14 @@ import (
 // userBody is an account. Members without a value are null.
 type userBody struct {
 	ID             string       `json:"id" format:"uuid"`
-	Email          string       `json:"email" doc:"As its person wrote it."`
-	Username       *string      `json:"username"`
+	Email          string       `json:"email" maxLength:"254" example:"ada@example.com" doc:"As its person wrote it."`
+	Username       *string      `json:"username" maxLength:"32" example:"ada"`
 	Status         string       `json:"status" enum:"pending,active,suspended,deleted" doc:"By the clock: a suspension that has run out is over."`
 	EmailVerified  bool         `json:"email_verified"`
 	Profile        profileBody  `json:"profile"`
 	Metadata       metadataBody `json:"metadata"`
-	Roles          []string     `json:"roles" nullable:"false" doc:"Names of the roles in force, sorted."`
-	ExternalID     *string      `json:"external_id" doc:"Another system's name for the account."`
+	Roles          []string     `json:"roles" nullable:"false" maxItems:"200" maxLength:"63" example:"user" doc:"Names of the roles in force, sorted."`
+	ExternalID     *string      `json:"external_id" maxLength:"255" example:"hr-1815" doc:"Another system's name for the account."`
 	CreatedAt      time.Time    `json:"created_at"`
 	UpdatedAt      time.Time    `json:"updated_at"`
 	LastLoginAt    *time.Time   `json:"last_login_at"`
@@ -28,18 +28,18 @@ type userBody struct {
 	DeletedAt      *time.Time   `json:"deleted_at"`
 	PurgeAt        *time.Time   `json:"purge_at" doc:"When a deleted account is removed for good."`
 
-	Assignments *[]assignmentBody `json:"assignments,omitempty" doc:"Only with expand=assignments."`
+	Assignments *[]assignmentBody `json:"assignments,omitempty" maxItems:"200" doc:"Only with expand=assignments."`
 }
 
 type profileBody struct {
-	FirstName   *string `json:"first_name"`
-	LastName    *string `json:"last_name"`
-	DisplayName *string `json:"display_name"`
-	Bio         *string `json:"bio"`
-	AvatarURL   *string `json:"avatar_url"`
-	Phone       *string `json:"phone"`
-	Locale      *string `json:"locale"`
-	Timezone    *string `json:"timezone"`
+	FirstName   *string `json:"first_name" maxLength:"100" example:"Ada"`
+	LastName    *string `json:"last_name" maxLength:"100" example:"Lovelace"`
+	DisplayName *string `json:"display_name" maxLength:"100" example:"Ada Lovelace"`
+	Bio         *string `json:"bio" maxLength:"2000" example:"First programmer"`
+	AvatarURL   *string `json:"avatar_url" maxLength:"2048" example:"https://example.com/ada.png"`
+	Phone       *string `json:"phone" maxLength:"16" example:"+4930123456"`
+	Locale      *string `json:"locale" maxLength:"35" example:"en-GB"`
+	Timezone    *string `json:"timezone" maxLength:"64" example:"Europe/London"`
 }
 
 type metadataBody struct {

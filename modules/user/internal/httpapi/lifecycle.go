@@ -25,7 +25,9 @@ func (a *API) routeLifecycle(api huma.API) {
 	}, a.suspend)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "reinstate-user", Method: http.MethodDelete, Path: "/v1/users/{id}/suspension",
-		Summary: "Lift a suspension", Tag: tagUsers, Permission: user.PermissionSuspend,
+		Summary:     "Lift a suspension",
+		Description: "The account is active again. Sent again, it changes nothing.",
+		Tag:         tagUsers, Permission: user.PermissionSuspend,
 		Faults: []*fault.Error{user.ErrNotFound, user.ErrStale, user.ErrStrongerAccount, user.ErrTransition},
 	}, a.reinstate)
 	httpserver.Route(api, httpserver.Operation{
@@ -55,7 +57,7 @@ type suspendInput struct {
 
 // suspension is why an account is shut out, and until when.
 type suspension struct {
-	Reason string     `json:"reason" minLength:"1" maxLength:"500" doc:"Why; recorded."`
+	Reason string     `json:"reason" minLength:"1" maxLength:"500" example:"spam" doc:"Why; recorded."`
 	Until  *time.Time `json:"until,omitempty" nullable:"true" doc:"When it ends by itself; null for never."`
 }
 

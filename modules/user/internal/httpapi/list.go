@@ -85,14 +85,14 @@ type listOutput struct {
 
 // usersPage is a page of accounts.
 type usersPage struct {
-	Data       userList   `json:"data" doc:"The accounts, in the order asked for."`
-	NextCursor *string    `json:"next_cursor" doc:"What to send as cursor for the next page; null on the last."`
+	Data       userList   `json:"data" maxItems:"200" doc:"The accounts, in the order asked for."`
+	NextCursor *string    `json:"next_cursor" maxLength:"512" doc:"What to send as cursor for the next page; null on the last."`
 	HasMore    bool       `json:"has_more" doc:"Whether there is a next page."`
 	Total      *totalBody `json:"total,omitempty" doc:"Only with include_total."`
 }
 
 type totalBody struct {
-	Count int64  `json:"count"`
+	Count int64  `json:"count" minimum:"0"`
 	Kind  string `json:"kind" enum:"estimate,exact"`
 }
 

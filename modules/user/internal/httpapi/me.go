@@ -17,7 +17,9 @@ import (
 func (a *API) routeMe(api huma.API) {
 	httpserver.Route(api, httpserver.Operation{
 		ID: "get-me", Method: http.MethodGet, Path: "/v1/me",
-		Summary: "Read one's own account", Tag: tagMe, Faults: []*fault.Error{user.ErrNotFound},
+		Summary:     "Read one's own account",
+		Description: "The account and profile that the token belongs to, as the database has them now. The ETag is what If-Match of a change takes.",
+		Tag:         tagMe, Faults: []*fault.Error{user.ErrNotFound},
 	}, a.getMe)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "patch-me", Method: http.MethodPatch, Path: "/v1/me",
@@ -33,7 +35,9 @@ func (a *API) routeMe(api huma.API) {
 	}, a.deleteMe)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "list-my-permissions", Method: http.MethodGet, Path: "/v1/me/permissions",
-		Summary: "List what one may do", Tag: tagMe, Faults: []*fault.Error{user.ErrNotFound},
+		Summary:     "List what one may do",
+		Description: "The names of what the caller may do now, by whatever role.",
+		Tag:         tagMe, Faults: []*fault.Error{user.ErrNotFound},
 	}, a.myPermissions)
 }
 
@@ -78,10 +82,10 @@ func (a *API) deleteMe(ctx context.Context, in *deleteMeInput) (*userOutput, err
 	return userReply(a.service.DeleteMe(ctx, version))
 }
 
-func (a *API) myPermissions(ctx context.Context, _ *struct{}) (*httpserver.ListOutput[string], error) {
+func (a *API) myPermissions(ctx context.Context, _ *struct{}) (*httpserver.ListOutput[permissionName], error) {
 	permissions, err := a.service.MyPermissions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return httpserver.List(ctx, page.New(permissions, "")), nil
+	return httpserver.List(ctx, page.New(permissionNames(permissions), "")), nil
 }

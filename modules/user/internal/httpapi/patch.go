@@ -11,14 +11,14 @@ import (
 
 // profilePatch is the profile in a merge patch: null clears a field.
 type profilePatch struct {
-	FirstName   mergepatch.Field[string] `json:"first_name,omitzero" maxLength:"100"`
-	LastName    mergepatch.Field[string] `json:"last_name,omitzero" maxLength:"100"`
-	DisplayName mergepatch.Field[string] `json:"display_name,omitzero" maxLength:"100"`
-	Bio         mergepatch.Field[string] `json:"bio,omitzero" maxLength:"2000"`
-	AvatarURL   mergepatch.Field[string] `json:"avatar_url,omitzero" maxLength:"2048" doc:"An https address."`
-	Phone       mergepatch.Field[string] `json:"phone,omitzero" maxLength:"16" doc:"E.164, such as +4930123456."`
-	Locale      mergepatch.Field[string] `json:"locale,omitzero" maxLength:"35" doc:"BCP 47, such as de-CH."`
-	Timezone    mergepatch.Field[string] `json:"timezone,omitzero" maxLength:"64" doc:"IANA, such as Europe/Zurich."`
+	FirstName   mergepatch.Field[string] `json:"first_name,omitzero" maxLength:"100" example:"Ada"`
+	LastName    mergepatch.Field[string] `json:"last_name,omitzero" maxLength:"100" example:"Lovelace"`
+	DisplayName mergepatch.Field[string] `json:"display_name,omitzero" maxLength:"100" example:"Ada Lovelace"`
+	Bio         mergepatch.Field[string] `json:"bio,omitzero" maxLength:"2000" example:"First programmer"`
+	AvatarURL   mergepatch.Field[string] `json:"avatar_url,omitzero" maxLength:"2048" example:"https://example.com/ada.png" doc:"An https address."`
+	Phone       mergepatch.Field[string] `json:"phone,omitzero" maxLength:"16" example:"+4930123456" doc:"E.164, such as +4930123456."`
+	Locale      mergepatch.Field[string] `json:"locale,omitzero" maxLength:"35" example:"en-GB" doc:"BCP 47, such as de-CH."`
+	Timezone    mergepatch.Field[string] `json:"timezone,omitzero" maxLength:"64" example:"Europe/London" doc:"IANA, such as Europe/Zurich."`
 }
 
 // profileOf is what a patch makes of the profile; null clears all of it.

@@ -15,7 +15,9 @@ import (
 func (a *API) routeReading(api huma.API) {
 	httpserver.Route(api, httpserver.Operation{
 		ID: "get-user", Method: http.MethodGet, Path: "/v1/users/{id}",
-		Summary: "Read an account", Tag: tagUsers, Permission: user.PermissionRead,
+		Summary:     "Read an account",
+		Description: "The account with profile and the roles in force. fields= and expand= say how much of it.",
+		Tag:         tagUsers, Permission: user.PermissionRead,
 		Faults: []*fault.Error{user.ErrNotFound},
 	}, a.get)
 	httpserver.Route(api, httpserver.Operation{

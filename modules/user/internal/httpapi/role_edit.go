@@ -17,7 +17,9 @@ import (
 func (a *API) routeRoleEditing(api huma.API) {
 	httpserver.Route(api, httpserver.Operation{
 		ID: "create-role", Method: http.MethodPost, Path: "/v1/roles", Status: http.StatusCreated, Idempotent: true,
-		Summary: "Create a role", Tag: tagRoles, Permission: user.PermissionManageRoles,
+		Summary:     "Create a role",
+		Description: "A role of your own, with permissions that you hold yourself. Its name is its key and never changes.",
+		Tag:         tagRoles, Permission: user.PermissionManageRoles,
 		Faults: []*fault.Error{user.ErrRoleNameTaken, user.ErrGrantBeyondOwn},
 	}, a.createRole)
 	httpserver.Route(api, httpserver.Operation{
@@ -47,10 +49,10 @@ type createRoleInput struct{ Body newRole }
 
 // newRole is a role to be made.
 type newRole struct {
-	Name        string   `json:"name" minLength:"1" maxLength:"63" pattern:"^[a-z][a-z0-9_-]*$" doc:"Its key, which never changes."`
-	Title       string   `json:"title" minLength:"1" maxLength:"100"`
-	Description string   `json:"description,omitempty" maxLength:"500"`
-	Permissions []string `json:"permissions,omitempty" maxItems:"200" doc:"What it allows, of GET /v1/permissions."`
+	Name        string   `json:"name" minLength:"1" maxLength:"63" pattern:"^[a-z][a-z0-9_-]*$" example:"editor" doc:"Its key, which never changes."`
+	Title       string   `json:"title" minLength:"1" maxLength:"100" example:"Editor"`
+	Description string   `json:"description,omitempty" maxLength:"500" example:"Looks after texts"`
+	Permissions []string `json:"permissions,omitempty" maxItems:"200" maxLength:"100" example:"users:read" doc:"What it allows, of GET /v1/permissions."`
 }
 
 type createRoleOutput struct {
@@ -71,8 +73,8 @@ func (a *API) createRole(ctx context.Context, in *createRoleInput) (*createRoleO
 
 // rolePatch is what may change of a role.
 type rolePatch struct {
-	Title       mergepatch.Field[string] `json:"title,omitzero" minLength:"1" maxLength:"100"`
-	Description mergepatch.Field[string] `json:"description,omitzero" maxLength:"500"`
+	Title       mergepatch.Field[string] `json:"title,omitzero" minLength:"1" maxLength:"100" example:"Editor"`
+	Description mergepatch.Field[string] `json:"description,omitzero" maxLength:"500" example:"Looks after texts"`
 }
 
 type patchRoleInput struct {
@@ -108,7 +110,7 @@ type permissionsInput struct {
 	OneRole
 	httpserver.Precondition
 	Body struct {
-		Permissions []string `json:"permissions" nullable:"false" maxItems:"200" doc:"All that the role is to allow."`
+		Permissions []string `json:"permissions" nullable:"false" maxItems:"200" maxLength:"100" example:"users:read" doc:"All that the role is to allow."`
 	}
 }
 

@@ -16,12 +16,16 @@ import (
 func (a *API) routeRoleReading(api huma.API) {
 	httpserver.Route(api, httpserver.Operation{
 		ID: "get-role", Method: http.MethodGet, Path: "/v1/roles/{role}",
-		Summary: "Read a role", Tag: tagRoles, Permission: user.PermissionReadRoles,
+		Summary:     "Read a role",
+		Description: "One role by its name, with what it allows and its ETag.",
+		Tag:         tagRoles, Permission: user.PermissionReadRoles,
 		Faults: []*fault.Error{user.ErrUnknownRole},
 	}, a.role)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "list-role-permissions", Method: http.MethodGet, Path: "/v1/roles/{role}/permissions",
-		Summary: "List what a role allows", Tag: tagRoles, Permission: user.PermissionReadRoles,
+		Summary:     "List what a role allows",
+		Description: "The permissions of a role by name, sorted, with the ETag of the role.",
+		Tag:         tagRoles, Permission: user.PermissionReadRoles,
 		Faults: []*fault.Error{user.ErrUnknownRole},
 	}, a.rolePermissions)
 	httpserver.Route(api, httpserver.Operation{
@@ -64,7 +68,7 @@ func (a *API) role(ctx context.Context, in *OneRole) (*roleOutput, error) {
 
 type rolePermissionsOutput struct {
 	ETag string `header:"ETag" doc:"The version of the role, for If-Match."`
-	Body page.Page[string]
+	Body page.Page[permissionName]
 }
 
 func (a *API) rolePermissions(ctx context.Context, in *OneRole) (*rolePermissionsOutput, error) {
@@ -72,7 +76,7 @@ func (a *API) rolePermissions(ctx context.Context, in *OneRole) (*rolePermission
 	if err != nil {
 		return nil, err
 	}
-	return &rolePermissionsOutput{ETag: httpserver.ETag(role.Version), Body: page.New(role.Permissions, "")}, nil
+	return &rolePermissionsOutput{ETag: httpserver.ETag(role.Version), Body: page.New(permissionNames(role.Permissions), "")}, nil
 }
 
 type holdersInput struct {
@@ -90,7 +94,7 @@ func (a *API) holders(ctx context.Context, in *holdersInput) (*httpserver.ListOu
 
 // groundBody is a permission and the assignment that gives it.
 type groundBody struct {
-	Permission string `json:"permission"`
+	Permission string `json:"permission" maxLength:"100" example:"users:read"`
 	assignmentBody
 }
 

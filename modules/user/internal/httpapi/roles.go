@@ -16,7 +16,9 @@ import (
 func (a *API) routeRoles(api huma.API) {
 	httpserver.Route(api, httpserver.Operation{
 		ID: "list-roles", Method: http.MethodGet, Path: "/v1/roles",
-		Summary: "List the roles", Tag: tagRoles, Permission: user.PermissionReadRoles,
+		Summary:     "List the roles",
+		Description: "All roles, the ones of the program and the ones made here, with what each allows.",
+		Tag:         tagRoles, Permission: user.PermissionReadRoles,
 	}, a.roles)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "list-permissions", Method: http.MethodGet, Path: "/v1/permissions",
@@ -28,11 +30,11 @@ func (a *API) routeRoles(api huma.API) {
 
 type roleBody struct {
 	ID          string    `json:"id" format:"uuid"`
-	Name        string    `json:"name" doc:"Its key, which never changes."`
-	Title       string    `json:"title"`
-	Description string    `json:"description"`
+	Name        string    `json:"name" maxLength:"63" example:"editor" doc:"Its key, which never changes."`
+	Title       string    `json:"title" maxLength:"100" example:"Editor"`
+	Description string    `json:"description" maxLength:"500" example:"Looks after texts"`
 	System      bool      `json:"system" doc:"Whether it belongs to the program and cannot be deleted."`
-	Permissions []string  `json:"permissions" nullable:"false" doc:"Sorted."`
+	Permissions []string  `json:"permissions" nullable:"false" maxItems:"200" maxLength:"100" example:"users:read" doc:"Sorted."`
 	CreatedAt   time.Time `json:"created_at"`
 	UpdatedAt   time.Time `json:"updated_at"`
 }
@@ -53,8 +55,8 @@ func (a *API) roles(ctx context.Context, _ *struct{}) (*httpserver.ListOutput[ro
 }
 
 type permissionBody struct {
-	Name  string `json:"name"`
-	Title string `json:"title" doc:"What its holder may do."`
+	Name  string `json:"name" maxLength:"100" example:"users:read"`
+	Title string `json:"title" maxLength:"200" example:"Read accounts" doc:"What its holder may do."`
 }
 
 func (a *API) permissions(ctx context.Context, _ *struct{}) (*httpserver.ListOutput[permissionBody], error) {

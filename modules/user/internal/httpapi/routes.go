@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"roster/modules/user/internal/app"
+	"roster/platform/httpserver"
 )
 
 const (
@@ -22,6 +23,9 @@ func New(service *app.Service) *API { return &API{service: service} }
 
 // Routes registers the operations.
 func (a *API) Routes(api huma.API) {
+	httpserver.Describe(api, tagMe, "One's own account: profile, data and what one may do.")
+	httpserver.Describe(api, tagUsers, "Accounts, for administrators: find, change, suspend, delete and restore.")
+	httpserver.Describe(api, tagRoles, "Roles, what they allow, and who has them.")
 	a.routeMe(api)
 	a.routeReading(api)
 	a.routeListing(api)

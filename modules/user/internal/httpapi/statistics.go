@@ -22,16 +22,16 @@ func (a *API) routeStatistics(api huma.API) {
 
 type statisticsBody struct {
 	RefreshedAt *time.Time        `json:"refreshed_at" doc:"When the accounts were counted; null while there were none."`
-	Users       int64             `json:"users" doc:"All accounts that are not deleted."`
-	Groups      []statisticsGroup `json:"groups" nullable:"false"`
+	Users       int64             `json:"users" minimum:"0" doc:"All accounts that are not deleted."`
+	Groups      []statisticsGroup `json:"groups" nullable:"false" maxItems:"10"`
 }
 
 type statisticsGroup struct {
 	Status         string `json:"status" enum:"pending,active,suspended" doc:"As stored: a suspension that has run out still counts as one."`
 	EmailVerified  bool   `json:"email_verified"`
-	Users          int64  `json:"users"`
-	LoggedIn30Days int64  `json:"logged_in_30_days" doc:"Who logged in in the 30 days before."`
-	Created30Days  int64  `json:"created_30_days" doc:"Who came in the 30 days before."`
+	Users          int64  `json:"users" minimum:"0"`
+	LoggedIn30Days int64  `json:"logged_in_30_days" minimum:"0" doc:"Who logged in in the 30 days before."`
+	Created30Days  int64  `json:"created_30_days" minimum:"0" doc:"Who came in the 30 days before."`
 }
 
 type statisticsOutput struct {

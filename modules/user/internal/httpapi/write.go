@@ -40,11 +40,11 @@ type createInput struct{ Body newUser }
 
 // newUser is an account to be made.
 type newUser struct {
-	Email         string                         `json:"email" minLength:"3" maxLength:"254"`
-	Username      string                         `json:"username,omitempty" minLength:"3" maxLength:"32"`
+	Email         string                         `json:"email" minLength:"3" maxLength:"254" example:"ada@example.com"`
+	Username      string                         `json:"username,omitempty" minLength:"3" maxLength:"32" example:"ada"`
 	EmailVerified bool                           `json:"email_verified,omitempty" doc:"Whether you vouch for the address: the account is active at once."`
 	Profile       mergepatch.Field[profilePatch] `json:"profile,omitzero"`
-	Roles         []string                       `json:"roles,omitempty" maxItems:"20" doc:"Names; without any, the default role."`
+	Roles         []string                       `json:"roles,omitempty" maxItems:"20" maxLength:"63" example:"user" doc:"Names; without any, the default role."`
 }
 
 type createOutput struct {
@@ -73,8 +73,8 @@ type patchInput struct {
 
 // userPatch is what administrators may change of an account.
 type userPatch struct {
-	Username   mergepatch.Field[string]        `json:"username,omitzero" minLength:"3" maxLength:"32"`
-	ExternalID mergepatch.Field[string]        `json:"external_id,omitzero" minLength:"1" maxLength:"255"`
+	Username   mergepatch.Field[string]        `json:"username,omitzero" minLength:"3" maxLength:"32" example:"ada"`
+	ExternalID mergepatch.Field[string]        `json:"external_id,omitzero" minLength:"1" maxLength:"255" example:"hr-1815"`
 	Profile    mergepatch.Field[profilePatch]  `json:"profile,omitzero" doc:"Null clears all of it."`
 	Metadata   mergepatch.Field[metadataPatch] `json:"metadata,omitzero"`
 }
