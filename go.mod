@@ -4,6 +4,7 @@ go 1.26.4
 
 require (
 	ariga.io/atlas v1.3.0
+	github.com/brianvoe/gofakeit/v7 v7.18.2
 	github.com/danielgtaylor/huma/v2 v2.37.2
 	github.com/exaring/otelpgx v0.13.0
 	github.com/getkin/kin-openapi v0.153.0

@@ -12,6 +12,7 @@ import (
 	"roster/modules/identity/identitymodule"
 	"roster/modules/user/usermodule"
 	"roster/platform/cli"
+	"roster/platform/module"
 	"roster/platform/process"
 )
 
@@ -21,6 +22,7 @@ func run() int {
 	program := cli.Program[*app]{
 		Initialize: initialize,
 		Process:    func(a *app) *process.Process { return a.Process },
+		Modules:    func(a *app) []module.Module { return a.Modules },
 	}
 	root, err := cli.New(program,
 		func(open cli.Opener[*app]) []*cobra.Command {

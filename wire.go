@@ -31,6 +31,7 @@ type app struct {
 	Identity *identitymodule.Module
 	User     *usermodule.Module
 	Audit    *auditmodule.Module
+	Modules  []module.Module
 }
 
 // modules lists everything this process is made of. A new module adds a line

@@ -119,6 +119,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 		Identity: identitymoduleModule,
 		User:     module,
 		Audit:    auditmoduleModule,
+		Modules:  v2,
 	}
 	return mainApp, func() {
 		cleanup3()
@@ -135,6 +136,7 @@ type app struct {
 	Identity *identitymodule.Module
 	User     *usermodule.Module
 	Audit    *auditmodule.Module
+	Modules  []module.Module
 }
 
 // modules lists everything this process is made of. A new module adds a line

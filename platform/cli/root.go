@@ -14,6 +14,7 @@ import (
 	"go.uber.org/zap"
 
 	"roster/configs"
+	"roster/platform/module"
 	"roster/platform/postgres"
 	"roster/platform/process"
 )
@@ -26,6 +27,8 @@ type Program[A any] struct {
 	Initialize func(configs.Config, *postgres.Server, *zap.Logger) (A, func(), error)
 	// Process is the part that serves.
 	Process func(A) *process.Process
+	// Modules are what it is made of.
+	Modules func(A) []module.Module
 }
 
 // Opener starts a command's session with the program: a database in reach,
@@ -71,7 +74,7 @@ check" lists them all with the values in use.`,
 	}
 	s := session[A]{program: program}
 	root.RunE = s.serve
-	root.AddCommand(s.serveCommand(), migrateCommand(), configCommand(), databaseCommand(), s.openapiCommand(), versionCommand())
+	root.AddCommand(s.serveCommand(), migrateCommand(), configCommand(), databaseCommand(), s.openapiCommand(), s.benchCommand(), versionCommand())
 	for _, commands := range modules {
 		root.AddCommand(commands(s.open)...)
 	}

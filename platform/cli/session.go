@@ -23,25 +23,41 @@ type session[A any] struct {
 // running server, or brings it up for as long as the command needs. The
 // command's context then acts as the system.
 func (s session[A]) open(cmd *cobra.Command) (A, func(), error) {
-	var none A
-	cfg, err := prepared(cmd)
+	app, _, done, err := s.reach(cmd, func(configs.Config) error { return nil })
 	if err != nil {
-		return none, nil, err
+		return app, nil, err
+	}
+	return app, done, nil
+}
+
+// reach opens the program for settings that a command accepts, and gives the
+// database it works on.
+func (s session[A]) reach(cmd *cobra.Command, accept func(configs.Config) error) (A, *postgres.Server, func(), error) {
+	var none A
+	cfg, err := settings(cmd)
+	if err == nil {
+		err = accept(cfg)
+	}
+	if err == nil {
+		cfg, err = prepared(cmd)
+	}
+	if err != nil {
+		return none, nil, nil, err
 	}
 	log, flush, err := newLogger(cfg)
 	if err != nil {
-		return none, nil, err
+		return none, nil, nil, err
 	}
 	server, err := postgres.Share(cmd.Context(), options(cmd, cfg))
 	if err != nil {
-		return none, nil, explainRunning(err)
+		return none, nil, nil, explainRunning(err)
 	}
 	app, done, err := s.start(cmd, cfg, server, log)
 	if err != nil {
-		return none, nil, errors.Join(err, server.Close(context.WithoutCancel(cmd.Context())))
+		return none, nil, nil, errors.Join(err, server.Close(context.WithoutCancel(cmd.Context())))
 	}
 	cmd.SetContext(authn.AsSystem(cmd.Context()))
-	return app, func() {
+	return app, server, func() {
 		done()
 		flush()
 	}, nil

@@ -11,6 +11,7 @@ import (
 	"roster/platform/event"
 	"roster/platform/httpserver"
 	"roster/platform/jobs"
+	"roster/platform/samples"
 )
 
 // Module is what one module offers. Empty fields offer nothing.
@@ -26,4 +27,6 @@ type Module struct {
 	Prepare func(context.Context) error
 	// Checks are what has to work for the module to be ready.
 	Checks []httpserver.Check
+	// Samples describes the module's part of sample data.
+	Samples func(samples.Population) (samples.Part, error)
 }

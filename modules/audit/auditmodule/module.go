@@ -39,7 +39,7 @@ type state struct {
 // NewModule describes the module to the process. It is an error to do so twice with one registry of metrics.
 func NewModule(
 	cfg audit.Config, service *app.Service, sealer *app.Sealer, verifier *app.Verifier, chain *chainjobs.Jobs, api *httpapi.API,
-	registry *prometheus.Registry, log *zap.Logger,
+	keys *keyring.Keyring, registry *prometheus.Registry, log *zap.Logger,
 ) (*Module, error) {
 	if err := metrics.Register(registry, state{sealer, service, chain}); err != nil {
 		return nil, err
@@ -52,6 +52,7 @@ func NewModule(
 			Subscribe: func(bus *event.Bus) { bus.OnAny(service.Record) },
 			Jobs:      func(r *jobs.Registry) { keeper.register(r); chain.Register(r) },
 			Checks:    api.Checks(sealer, cfg.SealInterval),
+			Samples:   sampler(keys, sealer),
 		},
 		upkeep: keeper,
 		sealer: sealer,

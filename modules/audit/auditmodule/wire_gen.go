@@ -57,7 +57,7 @@ func New(cfg audit.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, i
 	retention := NewRetention(cfg, drops, db, bus, now)
 	chainjobsJobs := chainjobs.New(sealer, verifications, retention, cfg, log)
 	api := httpapi.New(service, chain, verifications)
-	module, err := NewModule(cfg, service, sealer, verifier, chainjobsJobs, api, metrics, log)
+	module, err := NewModule(cfg, service, sealer, verifier, chainjobsJobs, api, keyring, metrics, log)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
 	"roster/modules/identity/internal/cli"
 	"roster/modules/identity/internal/httpapi"
@@ -35,13 +36,14 @@ type Module struct {
 }
 
 // NewModule describes the module; New makes one.
-func NewModule(s *app.Service, api *httpapi.API, jobs *mailjobs.Jobs, feed *standings.Feed) *Module {
+func NewModule(cfg identity.Config, s *app.Service, api *httpapi.API, jobs *mailjobs.Jobs, feed *standings.Feed) *Module {
 	return &Module{
 		Module: module.Module{
 			Name:      "identity",
 			Routes:    api.Routes,
 			Subscribe: func(b *event.Bus) { subscribe(b, s) },
 			Jobs:      jobs.Register,
+			Samples:   sampler(cfg, s.Passwords),
 			Prepare: func(ctx context.Context) error {
 				feed.Start()
 				return s.Prepare(ctx)

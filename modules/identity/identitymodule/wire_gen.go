@@ -101,7 +101,7 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 	cleanup := gormstore.NewCleanup(db)
 	mailjobsJobs := mailjobs.NewJobs(service, cleanup)
 	feed, cleanup2 := standings.NewFeed(cfg, db, memory, now, log)
-	module := NewModule(service, api, mailjobsJobs, feed)
+	module := NewModule(cfg, service, api, mailjobsJobs, feed)
 	return module, func() {
 		cleanup2()
 	}, nil

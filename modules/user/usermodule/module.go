@@ -30,12 +30,13 @@ type Module struct {
 }
 
 // NewModule describes the module to the process.
-func NewModule(s *app.Service, directory app.Directory, api *httpapi.API, upkeep *upkeepjobs.Jobs) *Module {
+func NewModule(cfg user.Config, s *app.Service, directory app.Directory, api *httpapi.API, upkeep *upkeepjobs.Jobs) *Module {
 	return &Module{
 		Module: module.Module{
-			Name:   "user",
-			Routes: api.Routes,
-			Jobs:   upkeep.Register,
+			Name:    "user",
+			Routes:  api.Routes,
+			Jobs:    upkeep.Register,
+			Samples: sampler(cfg),
 		},
 		Directory:    directory,
 		Authorities:  directory,

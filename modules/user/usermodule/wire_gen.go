@@ -52,6 +52,6 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 	directory := app.NewDirectory(service)
 	api := httpapi.New(service)
 	jobs := upkeepjobs.New(service)
-	module := NewModule(service, directory, api, jobs)
+	module := NewModule(cfg, service, directory, api, jobs)
 	return module
 }

@@ -41,15 +41,11 @@ func newWrapper(kek []byte) (wrapper, error) {
 
 // fresh makes a random key and gives it wrapped.
 func (w wrapper) fresh(owner string) ([]byte, error) {
-	key, nonce := make([]byte, KeySize), make([]byte, w.aead.NonceSize())
-	for _, random := range [][]byte{key, nonce} {
-		if _, err := rand.Read(random); err != nil {
-			return nil, fmt.Errorf("make key of the log: %w", err)
-		}
+	key := make([]byte, KeySize)
+	if _, err := rand.Read(key); err != nil {
+		return nil, fmt.Errorf("make key of the log: %w", err)
 	}
-	wrapped := append([]byte{wrappedVersion}, w.id...)
-	wrapped = append(wrapped, nonce...)
-	return w.aead.Seal(wrapped, nonce, key, wrapBinding(owner)), nil
+	return w.wrap(owner, key)
 }
 
 func (w wrapper) unwrap(owner string, wrapped []byte) ([]byte, error) {

@@ -27,6 +27,13 @@ type refreshTokenRow struct {
 // TableName names the table.
 func (refreshTokenRow) TableName() string { return "refresh_tokens" }
 
+func refreshTokenRowOf(t domain.RefreshToken) refreshTokenRow {
+	return refreshTokenRow{
+		ID: t.ID, SessionID: string(t.Session), UserID: string(t.User), TokenDigest: t.Digest[:],
+		Generation: t.Generation, CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt, ReplacedAt: t.ReplacedAt,
+	}
+}
+
 // RefreshTokens keeps refresh tokens.
 type RefreshTokens struct{ db *database.DB }
 
@@ -35,10 +42,7 @@ func NewRefreshTokens(db *database.DB) *RefreshTokens { return &RefreshTokens{db
 
 // Add stores a session's first token.
 func (s *RefreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
-	row := refreshTokenRow{
-		ID: t.ID, SessionID: string(t.Session), UserID: string(t.User), TokenDigest: t.Digest[:],
-		Generation: t.Generation, CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt,
-	}
+	row := refreshTokenRowOf(t)
 	return database.Explain("add refresh token", s.db.Conn(ctx).Create(&row).Error)
 }
 
