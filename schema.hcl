@@ -11,6 +11,9 @@
 //     columns only. Atlas itself ignores the attribute; `go tool schema` reads it.
 //   - Every text and bytea has a length check, every check and index has a name: table_column_rule, table_columns_idx,
 //     table_columns_key for unique ones.
+//   - Every column has a comment that says what it is for, and begins with "Personal." for personal data or "Secret." for
+//     what must never leave the database; every index has one that names the queries which need it. Both end up in the
+//     catalogue, and from there in docs/data_model.md.
 //   - Times are timestamptz. Tokens are stored as SHA-256 digests, secrets only sealed.
 
 schema "public" {
@@ -29,121 +32,137 @@ table "users" {
     null    = false
     type    = uuid
     default = sql("gen_random_uuid()")
+    comment = "The account's name for everything else. Random (version 4), so that it does not tell when the person joined."
   }
   column "email" {
-    // as the person wrote it, for display and for mail
-    null = false
-    type = text
+    null    = false
+    type    = text
+    comment = "Personal. The address as the person wrote it, for display and mail."
   }
   column "email_canonical" {
-    // made in Go from email; decides who is who
     null    = false
     type    = text
     collate = "C"
+    comment = "Personal. The address in the form that decides who is who, made in Go."
   }
   column "username" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. The name as the person wrote it; NULL for who has none."
   }
   column "username_canonical" {
     null    = true
     type    = text
     collate = "C"
+    comment = "Personal. The username in the form that decides who is who, made in Go; holds no @, so that a login is one or the other."
   }
   column "status" {
-    // what the account returns to when a deletion is undone: deletion itself is deleted_at
     null    = false
     type    = text
     default = "pending"
+    comment = "pending until the address is proven, then active or suspended; survives a deletion, which is deleted_at."
   }
   column "email_verified_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When the address was proven to be read by its owner; NULL until then."
   }
   column "suspended_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When the suspension began; set exactly while status is suspended."
   }
   column "suspended_until" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When the suspension ends by itself; NULL for one without an end."
   }
   column "suspension_reason" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Why, in an administrator's words."
   }
   column "external_id" {
-    // the account's name in another system, for imports
     null    = true
     type    = text
     collate = "C"
+    comment = "Personal. The account's name in another system, for imports."
   }
   column "metadata_public" {
     null    = false
     type    = jsonb
     default = sql("'{}'::jsonb")
+    comment = "Personal. Free JSON that the person may read."
   }
   column "metadata_private" {
     null    = false
     type    = jsonb
     default = sql("'{}'::jsonb")
+    comment = "Personal. Free JSON for administrators alone."
   }
   column "search_text" {
-    // email, username and names, folded in Go, for substring search
     null    = false
     type    = text
     default = ""
     collate = "C"
+    comment = "Personal. Email, username and names, folded in Go: what substring search looks into."
   }
   column "version" {
-    // the ETag: every change of the account adds one
     null    = false
     type    = bigint
     default = 1
+    comment = "The ETag: every change of the account adds one, and a stale one is refused."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the account was made."
   }
   column "updated_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the account last changed, kept by a trigger; a login is no change."
   }
   column "last_login_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "Personal. When the person last logged in; NULL for never."
   }
   column "deleted_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When the account was deleted; NULL for one that is in use."
   }
   column "purge_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "From when on the row is removed for good; set exactly when deleted_at is."
   }
   primary_key {
     columns = [column.id]
   }
   index "users_email_canonical_key" {
-    // freed by deletion, so that an address can be used again
+    comment = "Login and existence by address; one account an address, freed by deletion. Also the order of a list by email."
     unique  = true
     columns = [column.email_canonical]
     where   = "deleted_at IS NULL"
   }
   index "users_username_canonical_key" {
+    comment = "Login and existence by username; one account a name, freed by deletion. Also the order of a list by username."
     unique  = true
     columns = [column.username_canonical]
     where   = "deleted_at IS NULL"
   }
   index "users_external_id_key" {
+    comment = "The account of an id in another system; one account an id, freed by deletion."
     unique  = true
     columns = [column.external_id]
     where   = "deleted_at IS NULL"
   }
   index "users_created_at_idx" {
-    // lists are keyset-paged: the id breaks ties
+    comment = "The default list, newest first; the id breaks ties between pages."
     on {
       desc   = true
       column = column.created_at
@@ -155,6 +174,7 @@ table "users" {
     where = "deleted_at IS NULL"
   }
   index "users_updated_at_idx" {
+    comment = "The list by last change."
     on {
       desc   = true
       column = column.updated_at
@@ -166,6 +186,7 @@ table "users" {
     where = "deleted_at IS NULL"
   }
   index "users_last_login_at_idx" {
+    comment = "The list by last login, and who has not logged in for long."
     on {
       desc   = true
       column = column.last_login_at
@@ -177,6 +198,7 @@ table "users" {
     where = "deleted_at IS NULL"
   }
   index "users_status_idx" {
+    comment = "The list of one status, newest first."
     on {
       column = column.status
     }
@@ -191,7 +213,7 @@ table "users" {
     where = "deleted_at IS NULL"
   }
   index "users_unverified_idx" {
-    // accounts whose address is not proven, newest first
+    comment = "Accounts whose address is not proven, newest first."
     on {
       desc   = true
       column = column.created_at
@@ -203,7 +225,7 @@ table "users" {
     where = "email_verified_at IS NULL AND deleted_at IS NULL"
   }
   index "users_deleted_idx" {
-    // deleted accounts, beside the others in lists that include them
+    comment = "Deleted accounts, beside the others in lists that include them."
     on {
       desc   = true
       column = column.created_at
@@ -215,16 +237,18 @@ table "users" {
     where = "deleted_at IS NOT NULL"
   }
   index "users_no_username_idx" {
-    // accounts without a username: the end of a list by username
+    comment = "Accounts without a username: the end of a list by username."
     columns = [column.id]
     where   = "username_canonical IS NULL AND deleted_at IS NULL"
   }
   index "users_purge_at_idx" {
+    comment = "Deleted accounts that are due to be purged."
     columns = [column.purge_at]
     where   = "deleted_at IS NOT NULL"
   }
   index "users_search_text_idx" {
-    type = GIN
+    comment = "Search for a fragment of email, username or names."
+    type    = GIN
     on {
       column = column.search_text
       ops    = sql("gin_trgm_ops")
@@ -294,50 +318,61 @@ table "user_profiles" {
   schema  = schema.public
   comment = "Owner: user. What people say about themselves; at most one row an account."
   column "user_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Whose profile it is."
   }
   column "first_name" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Given name."
   }
   column "last_name" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Family name."
   }
   column "display_name" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. What others see."
   }
   column "bio" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. A text about oneself, found by whole words."
   }
   column "avatar_url" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Where a picture is; https only."
   }
   column "phone" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Phone number in E.164."
   }
   column "locale" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Language tag (BCP 47), for mail and display."
   }
   column "timezone" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Name in the IANA time zone database."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the profile was made."
   }
   column "updated_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the profile last changed, kept by a trigger."
   }
   primary_key {
     columns = [column.user_id]
@@ -349,7 +384,8 @@ table "user_profiles" {
     on_delete   = CASCADE
   }
   index "user_profiles_bio_idx" {
-    type = GIN
+    comment = "Full-text search in what people say about themselves."
+    type    = GIN
     on {
       expr = "to_tsvector('simple'::regconfig, coalesce(bio, ''))"
     }
@@ -391,45 +427,54 @@ table "roles" {
     null    = false
     type    = uuid
     default = sql("gen_random_uuid()")
+    comment = "The four system roles have the same ids everywhere."
   }
   column "name" {
     null    = false
     type    = text
     collate = "C"
+    comment = "The key that API and tokens use, set once."
   }
   column "title" {
-    null = false
-    type = text
+    null    = false
+    type    = text
+    comment = "What people read."
   }
   column "description" {
     null    = false
     type    = text
     default = ""
+    comment = "What the role is for."
   }
   column "is_system" {
     null    = false
     type    = boolean
     default = false
+    comment = "Came with a migration: cannot be deleted, keeps its permissions."
   }
   column "version" {
     null    = false
     type    = bigint
     default = 1
+    comment = "The ETag of the role."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the role was made."
   }
   column "updated_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the role last changed."
   }
   primary_key {
     columns = [column.id]
   }
   index "roles_name_key" {
+    comment = "A role by its name; one role a name."
     unique  = true
     columns = [column.name]
   }
@@ -451,13 +496,15 @@ table "role_permissions" {
   schema  = schema.public
   comment = "Owner: user. The permissions of a role, named resource:action."
   column "role_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Which role allows it."
   }
   column "permission" {
     null    = false
     type    = text
     collate = "C"
+    comment = "What it allows, as module:right; the modules' code is the catalogue."
   }
   primary_key {
     columns = [column.role_id, column.permission]
@@ -480,35 +527,41 @@ table "user_roles" {
   schema  = schema.public
   comment = "Owner: user. Who holds which role, from when, until when, by whose hand."
   column "user_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Who holds the role."
   }
   column "role_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Which role."
   }
   column "granted_by" {
-    // no foreign key: the fact outlives the grantor
-    null = true
-    type = uuid
+    null    = true
+    type    = uuid
+    comment = "Who granted it; without a foreign key, because the fact outlives the grantor."
   }
   column "reason" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Why, in the words of who granted it."
   }
   column "valid_from" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "From when on it counts."
   }
   column "expires_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "Until when it counts, not included; NULL for good."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When it was granted."
   }
   primary_key {
     columns = [column.user_id, column.role_id]
@@ -526,6 +579,7 @@ table "user_roles" {
     on_delete   = RESTRICT
   }
   index "user_roles_role_id_idx" {
+    comment = "Holders of a role, and the foreign key to roles."
     columns = [column.role_id, column.user_id]
   }
   check "user_roles_reason_length" {
@@ -545,32 +599,37 @@ table "user_credentials" {
   schema  = schema.public
   comment = "Owner: identity. The password hash of an account and its token epoch."
   column "user_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Whose credential it is."
   }
   column "password_hash" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Secret. argon2id (or bcrypt, replaced at the next login) in PHC form; NULL for an account without a password."
   }
   column "password_changed_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When the password was last set."
   }
   column "token_epoch" {
-    // access tokens of an older epoch are refused
     null    = false
     type    = integer
     default = 0
+    comment = "Access tokens of an older epoch are refused: a change of password or roles adds one."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the row was made."
   }
   column "updated_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the row last changed."
   }
   primary_key {
     columns = [column.user_id]
@@ -593,49 +652,57 @@ table "sessions" {
   schema  = schema.public
   comment = "Owner: identity. One login on one device, until it ends or expires."
   column "id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Named in access tokens as sid."
   }
   column "user_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Who is logged in."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When it began."
   }
   column "authenticated_at" {
-    // when the password was last given
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the password was last given, for what asks for a fresh login."
   }
   column "last_used_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "Personal. When the session was last refreshed."
   }
   column "expires_at" {
-    // the absolute end: no refresh moves it
-    null = false
-    type = timestamptz
+    null    = false
+    type    = timestamptz
+    comment = "The absolute end: no refresh moves it."
   }
   column "ended_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When it was ended before its time; NULL for one that was not."
   }
   column "end_reason" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Why it was ended; set exactly when ended_at is."
   }
   column "ip" {
-    null = true
-    type = inet
+    null    = true
+    type    = inet
+    comment = "Personal. Where the login came from."
   }
   column "user_agent" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. With which program."
   }
   primary_key {
     columns = [column.id]
@@ -647,7 +714,7 @@ table "sessions" {
     on_delete   = CASCADE
   }
   index "sessions_user_id_idx" {
-    // not partial: it also serves the foreign key's cascade
+    comment = "Sessions of a person, newest first, and the foreign key to users: so it is not partial."
     on {
       column = column.user_id
     }
@@ -661,9 +728,11 @@ table "sessions" {
     }
   }
   index "sessions_expires_at_idx" {
+    comment = "Clean-up of sessions that expired."
     columns = [column.expires_at]
   }
   index "sessions_ended_at_idx" {
+    comment = "Clean-up of sessions that were ended."
     columns = [column.ended_at]
     where   = "ended_at IS NOT NULL"
   }
@@ -682,38 +751,45 @@ table "refresh_tokens" {
   schema  = schema.public
   comment = "Owner: identity. The generations of each session; spent ones stay until they expire, to catch reuse."
   column "id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Orders a family by time (version 7)."
   }
   column "session_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "The family: one session, one chain of tokens."
   }
   column "user_id" {
-    // no foreign key: the session carries it
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Whose token it is; without a foreign key, because the session carries it."
   }
   column "token_digest" {
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "Secret. SHA-256 of the token, which itself is nowhere."
   }
   column "generation" {
-    null = false
-    type = integer
+    null    = false
+    type    = integer
+    comment = "Place in the chain, from 0."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When it was issued."
   }
   column "expires_at" {
-    null = false
-    type = timestamptz
+    null    = false
+    type    = timestamptz
+    comment = "Until when it may be presented."
   }
   column "replaced_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When its successor was issued; presented later than the window allows, it ends the family."
   }
   primary_key {
     columns = [column.id]
@@ -725,15 +801,17 @@ table "refresh_tokens" {
     on_delete   = CASCADE
   }
   index "refresh_tokens_token_digest_key" {
+    comment = "The token that is presented."
     unique  = true
     columns = [column.token_digest]
   }
   index "refresh_tokens_session_id_generation_key" {
-    // unique: two rotations at once cannot fork a family
+    comment = "Two rotations at once cannot fork a family; also the foreign key to sessions."
     unique  = true
     columns = [column.session_id, column.generation]
   }
   index "refresh_tokens_expires_at_idx" {
+    comment = "Clean-up of refresh tokens that expired."
     columns = [column.expires_at]
   }
   check "refresh_tokens_token_digest_length" {
@@ -748,46 +826,56 @@ table "email_verification_tokens" {
   schema  = schema.public
   comment = "Owner: identity. Proofs that an address is read by its owner: of a new account, or of a change."
   column "id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Orders tokens by time (version 7)."
   }
   column "user_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Whose address is to be proven."
   }
   column "purpose" {
-    null = false
-    type = text
+    null    = false
+    type    = text
+    comment = "verify for a new account's address, change for a new address of an old account."
   }
   column "email" {
-    null = false
-    type = text
+    null    = false
+    type    = text
+    comment = "Personal. The address that the token was mailed to, as written."
   }
   column "email_canonical" {
     null    = false
     type    = text
     collate = "C"
+    comment = "Personal. The same in canonical form, which the account gets."
   }
   column "token_digest" {
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "Secret. SHA-256 of the token, which only the mail holds."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When it was mailed."
   }
   column "expires_at" {
-    null = false
-    type = timestamptz
+    null    = false
+    type    = timestamptz
+    comment = "Until when it may be used."
   }
   column "used_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When it was used: it works once."
   }
   column "revoked_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When a newer one, or a change of the account, made it void."
   }
   primary_key {
     columns = [column.id]
@@ -799,13 +887,16 @@ table "email_verification_tokens" {
     on_delete   = CASCADE
   }
   index "email_verification_tokens_token_digest_key" {
+    comment = "The token that is presented."
     unique  = true
     columns = [column.token_digest]
   }
   index "email_verification_tokens_user_id_idx" {
+    comment = "Tokens of a person that a newer one makes void, and the foreign key to users."
     columns = [column.user_id]
   }
   index "email_verification_tokens_expires_at_idx" {
+    comment = "Clean-up of verification tokens that expired."
     columns = [column.expires_at]
   }
   check "email_verification_tokens_purpose_known" {
@@ -826,33 +917,40 @@ table "password_reset_tokens" {
   schema  = schema.public
   comment = "Owner: identity. Mailed permissions to set a new password, once."
   column "id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Orders tokens by time (version 7)."
   }
   column "user_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Whose password may be set."
   }
   column "token_digest" {
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "Secret. SHA-256 of the token, which only the mail holds."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When it was mailed."
   }
   column "expires_at" {
-    null = false
-    type = timestamptz
+    null    = false
+    type    = timestamptz
+    comment = "Until when it may be used."
   }
   column "used_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When it was used: it works once."
   }
   column "revoked_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When a newer one, or a change of the account, made it void."
   }
   primary_key {
     columns = [column.id]
@@ -864,13 +962,16 @@ table "password_reset_tokens" {
     on_delete   = CASCADE
   }
   index "password_reset_tokens_token_digest_key" {
+    comment = "The token that is presented."
     unique  = true
     columns = [column.token_digest]
   }
   index "password_reset_tokens_user_id_idx" {
+    comment = "Tokens of a person that a newer one makes void, and the foreign key to users."
     columns = [column.user_id]
   }
   index "password_reset_tokens_expires_at_idx" {
+    comment = "Clean-up of reset tokens that expired."
     columns = [column.expires_at]
   }
   check "password_reset_tokens_token_digest_length" {
@@ -882,51 +983,57 @@ table "signing_keys" {
   schema  = schema.public
   comment = "Owner: identity. The keys that sign access tokens, private halves sealed."
   column "id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Orders keys by time (version 7)."
   }
   column "kid" {
     null    = false
     type    = text
     collate = "C"
+    comment = "The name in tokens and in the key set."
   }
   column "algorithm" {
-    null = false
-    type = text
+    null    = false
+    type    = text
+    comment = "ES256, the only one: a token cannot choose another."
   }
   column "public_key" {
-    // SubjectPublicKeyInfo, DER
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "SubjectPublicKeyInfo, DER."
   }
   column "private_key_sealed" {
-    // AES-256-GCM under a key from the configuration
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "Secret. Private half, AES-256-GCM under a key from the configuration."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When it was made."
   }
   column "signs_from" {
-    null = false
-    type = timestamptz
+    null    = false
+    type    = timestamptz
+    comment = "From when on it signs: published before, so that every verifier knows it."
   }
   column "retired_at" {
-    // signs no more
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When it stopped to sign; NULL while it does."
   }
   column "verifies_until" {
-    // is in the key set until then
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "Until when the key set holds it; NULL while it signs."
   }
   primary_key {
     columns = [column.id]
   }
   index "signing_keys_kid_key" {
+    comment = "One key a name."
     unique  = true
     columns = [column.kid]
   }
@@ -951,32 +1058,39 @@ table "login_throttles" {
     null    = false
     type    = text
     collate = "C"
+    comment = "What is counted: an account, an account from a network, or a network."
   }
   column "key_digest" {
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "Personal. SHA-256 of the account or network, so that the table lists no addresses."
   }
   column "failures" {
-    null = false
-    type = integer
+    null    = false
+    type    = integer
+    comment = "Failed logins in the window."
   }
   column "window_started_at" {
-    null = false
-    type = timestamptz
+    null    = false
+    type    = timestamptz
+    comment = "When counting began."
   }
   column "blocked_until" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "Until when attempts are refused; NULL for not at all."
   }
   column "updated_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When it last counted; a day later it is forgotten."
   }
   primary_key {
     columns = [column.scope, column.key_digest]
   }
   index "login_throttles_updated_at_idx" {
+    comment = "Clean-up of counters that nobody added to for a day."
     columns = [column.updated_at]
   }
   check "login_throttles_scope_known" {
@@ -999,77 +1113,93 @@ table "user_audit_log" {
   schema  = schema.public
   comment = "Owner: audit. Who did what, when, with before and after. Append-only, by triggers and by grants."
   column "id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Version 7: the time in it leads to the entry's partition."
   }
   column "seq" {
-    // the order seals are made in
-    null = false
-    type = bigserial
+    null    = false
+    type    = bigserial
+    comment = "The order that seals are made in. Gaps are changes that were rolled back."
   }
   column "occurred_at" {
-    null = false
-    type = timestamptz
+    null    = false
+    type    = timestamptz
+    comment = "When it happened; decides the partition."
   }
   column "action" {
     null    = false
     type    = text
     collate = "C"
+    comment = "What happened, as module.event."
   }
   column "outcome" {
-    null = false
-    type = text
+    null    = false
+    type    = text
+    comment = "success, or refused."
   }
   column "actor_kind" {
-    null = false
-    type = text
+    null    = false
+    type    = text
+    comment = "user, system or anonymous."
   }
   column "actor_id" {
-    null = true
-    type = uuid
+    null    = true
+    type    = uuid
+    comment = "Who did it; NULL unless it was a user."
   }
   column "session_id" {
-    null = true
-    type = uuid
+    null    = true
+    type    = uuid
+    comment = "In which session."
   }
   column "subject_type" {
     null    = true
     type    = text
     collate = "C"
+    comment = "What it was done to."
   }
   column "subject_id" {
-    null = true
-    type = uuid
+    null    = true
+    type    = uuid
+    comment = "Which one; without a foreign key, because the log outlives it."
   }
   column "changes" {
     null    = false
     type    = jsonb
     default = sql("'{}'::jsonb")
+    comment = "Personal. Each field before and after; personal values sealed under the key of the person they are about."
   }
   column "reason" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Personal. Why, as the request's X-Change-Reason said."
   }
   column "ip_sealed" {
-    null = true
-    type = bytea
+    null    = true
+    type    = bytea
+    comment = "Personal. Where the request came from, sealed."
   }
   column "user_agent_sealed" {
-    null = true
-    type = bytea
+    null    = true
+    type    = bytea
+    comment = "Personal. With which program, sealed."
   }
   column "request_id" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "The request, as its answer named it."
   }
   column "content_hash" {
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "SHA-256 of all other columns but seq: seals cover it."
   }
   primary_key {
     columns = [column.occurred_at, column.id]
   }
   index "user_audit_log_subject_id_idx" {
+    comment = "What was done to one account, newest first."
     on {
       column = column.subject_id
     }
@@ -1083,6 +1213,7 @@ table "user_audit_log" {
     }
   }
   index "user_audit_log_actor_id_idx" {
+    comment = "What one account did, newest first."
     on {
       column = column.actor_id
     }
@@ -1096,6 +1227,7 @@ table "user_audit_log" {
     }
   }
   index "user_audit_log_action_idx" {
+    comment = "One kind of event, newest first."
     on {
       column = column.action
     }
@@ -1109,9 +1241,11 @@ table "user_audit_log" {
     }
   }
   index "user_audit_log_request_id_idx" {
+    comment = "What one request did."
     columns = [column.request_id]
   }
   index "user_audit_log_seq_idx" {
+    comment = "The log in the order of its seals: sealing, verifying, following."
     columns = [column.seq]
   }
   check "user_audit_log_action_length" {
@@ -1155,61 +1289,75 @@ table "audit_seals" {
   schema  = schema.public
   comment = "Owner: audit. Each seal covers a run of the log and the seal before it. Append-only."
   column "id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Orders seals by time (version 7)."
   }
   column "number" {
-    null = false
-    type = bigint
+    null    = false
+    type    = bigint
+    comment = "Place in the chain, from 1."
   }
   column "first_seq" {
-    null = false
-    type = bigint
+    null    = false
+    type    = bigint
+    comment = "First entry that it covers."
   }
   column "last_seq" {
-    null = false
-    type = bigint
+    null    = false
+    type    = bigint
+    comment = "Last entry that it covers."
   }
   column "entry_count" {
-    null = false
-    type = integer
+    null    = false
+    type    = integer
+    comment = "How many entries there were: a removed one makes it wrong."
   }
   column "merkle_root" {
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "Root of the tree over the entries' hashes, as in RFC 6962."
   }
   column "previous_hash" {
-    null = true
-    type = bytea
+    null    = true
+    type    = bytea
+    comment = "seal_hash of the seal before; NULL for the first."
   }
   column "seal_hash" {
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "SHA-256 of all that is above."
   }
   column "signature" {
-    null = true
-    type = bytea
+    null    = true
+    type    = bytea
+    comment = "Ed25519 over seal_hash."
   }
   column "key_id" {
-    null = true
-    type = text
+    null    = true
+    type    = text
+    comment = "Which key signed."
   }
   column "sealed_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the seal was made."
   }
   primary_key {
     columns = [column.id]
   }
   index "audit_seals_number_key" {
+    comment = "The chain in its order; one seal a place."
     unique  = true
     columns = [column.number]
   }
   index "audit_seals_last_seq_idx" {
+    comment = "The seal that covers an entry."
     columns = [column.last_seq]
   }
   index "audit_seals_seal_hash_key" {
+    comment = "One seal a hash: the chain cannot run in a circle."
     unique  = true
     columns = [column.seal_hash]
   }
@@ -1246,21 +1394,25 @@ table "audit_subject_keys" {
   schema  = schema.public
   comment = "Owner: audit. The key that seals one person's data in the log; destroying it erases the data."
   column "subject_id" {
-    null = false
-    type = uuid
+    null    = false
+    type    = uuid
+    comment = "Whose values it seals; without a foreign key, because the log outlives the person's account."
   }
   column "wrapped_key" {
-    null = true
-    type = bytea
+    null    = true
+    type    = bytea
+    comment = "Secret. AES-256 key, wrapped by a key from the configuration; NULL once it was destroyed."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When it was made."
   }
   column "destroyed_at" {
-    null = true
-    type = timestamptz
+    null    = true
+    type    = timestamptz
+    comment = "When it was destroyed, and with it every sealed value about the person."
   }
   primary_key {
     columns = [column.subject_id]
@@ -1285,47 +1437,56 @@ table "idempotency_keys" {
     null    = false
     type    = text
     collate = "C"
+    comment = "Who sent the request."
   }
   column "route" {
     null    = false
     type    = text
     collate = "C"
+    comment = "Method and route."
   }
   column "key" {
     null    = false
     type    = text
     collate = "C"
+    comment = "The client's Idempotency-Key."
   }
   column "request_digest" {
-    null = false
-    type = bytea
+    null    = false
+    type    = bytea
+    comment = "SHA-256 of the body: another body under the same key is refused."
   }
   column "status" {
-    // null while the request is in flight
-    null = true
-    type = integer
+    null    = true
+    type    = integer
+    comment = "Status that was answered; NULL while the request is in flight."
   }
   column "headers" {
-    null = true
-    type = jsonb
+    null    = true
+    type    = jsonb
+    comment = "Headers of the answer that are repeated."
   }
   column "body" {
-    null = true
-    type = bytea
+    null    = true
+    type    = bytea
+    comment = "Personal. The answer, to be repeated as it was."
   }
   column "created_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
+    comment = "When the request came."
   }
   column "expires_at" {
-    null = false
-    type = timestamptz
+    null    = false
+    type    = timestamptz
+    comment = "When the key may mean another request."
   }
   primary_key {
     columns = [column.caller, column.route, column.key]
   }
   index "idempotency_keys_expires_at_idx" {
+    comment = "Clean-up of keys that expired."
     columns = [column.expires_at]
   }
   check "idempotency_keys_caller_length" {

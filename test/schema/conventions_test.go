@@ -32,6 +32,16 @@ func TestConventions(t *testing.T) {
 			 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'i', 'I')
 			   AND attname ~ '_canonical$|^external_id$|^search_text$|^permission$|^kid$|^action$'
 			   AND a.attcollation <> '"C"'::regcollation`},
+		"columns are explained": {"a column without a comment that says what it is for", `
+			SELECT c.relname || '.' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+			 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+			   AND c.relname <> 'schema_migrations' AND a.attnum > 0 AND NOT a.attisdropped
+			   AND coalesce(col_description(c.oid, a.attnum), '') = ''`},
+		"indexes are explained": {"an index without a comment that names the queries which need it", `
+			SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+			 WHERE c.relnamespace = 'public'::regnamespace AND c.relname <> 'schema_migrations'
+			   AND NOT c.relispartition AND NOT i.indisprimary
+			   AND coalesce(obj_description(i.indexrelid, 'pg_class'), '') = ''`},
 		"the log references nobody": {"a foreign key of the log", `
 			SELECT conrelid::regclass || '.' || conname FROM pg_constraint
 			 WHERE contype = 'f' AND conrelid::regclass::text ~ '^(user_audit_log|audit_)'`},
