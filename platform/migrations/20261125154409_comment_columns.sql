@@ -190,6 +190,13 @@ COMMENT ON MATERIALIZED VIEW "public"."v_users_complete" IS 'Owner: user. Each a
 COMMENT ON MATERIALIZED VIEW "public"."v_active_users_summary" IS 'Owner: user. Accounts by status, counted at the last refresh: for dashboards.';
 COMMENT ON INDEX "public"."v_users_complete_key" IS 'Lets the view be refreshed while it is read; the account of an id.';
 COMMENT ON INDEX "public"."v_active_users_summary_key" IS 'Lets the view be refreshed while it is read.';
+COMMENT ON FUNCTION public.update_updated_at_column() IS 'Owner: user. Keeps updated_at, unless the statement sets it itself.';
+COMMENT ON FUNCTION public.soft_delete_user(uuid) IS 'Owner: user. Deletes an account so that it can be restored for 30 days, and ends its sessions. For an operator: it writes no entry to the log.';
+COMMENT ON FUNCTION public.cleanup_expired_tokens() IS 'Owner: identity. Removes a batch of what has expired and answers how many rows that were: call it until it answers 0.';
+COMMENT ON FUNCTION public.refuse_audit_change() IS 'Owner: audit. Refuses to change or remove what the log holds.';
+COMMENT ON FUNCTION public.create_audit_partitions(integer) IS 'Owner: audit. Makes the log''s partitions from this month to so many months ahead, and answers how many it made.';
+COMMENT ON FUNCTION public.drop_audit_month(date) IS 'Owner: audit. Drops the partition of a month that is over and sealed, and answers what it held.';
+COMMENT ON FUNCTION public.refresh_user_views() IS 'Owner: user. Brings both materialised views up to date while they are read.';
 
 -- +goose Down
 SET LOCAL lock_timeout = '1s';
@@ -380,3 +387,10 @@ COMMENT ON MATERIALIZED VIEW "public"."v_users_complete" IS '';
 COMMENT ON MATERIALIZED VIEW "public"."v_active_users_summary" IS '';
 COMMENT ON INDEX "public"."v_users_complete_key" IS '';
 COMMENT ON INDEX "public"."v_active_users_summary_key" IS '';
+COMMENT ON FUNCTION public.update_updated_at_column() IS '';
+COMMENT ON FUNCTION public.soft_delete_user(uuid) IS '';
+COMMENT ON FUNCTION public.cleanup_expired_tokens() IS '';
+COMMENT ON FUNCTION public.refuse_audit_change() IS '';
+COMMENT ON FUNCTION public.create_audit_partitions(integer) IS '';
+COMMENT ON FUNCTION public.drop_audit_month(date) IS '';
+COMMENT ON FUNCTION public.refresh_user_views() IS '';

@@ -78,3 +78,17 @@ func (s *Set) Names() []string {
 	}
 	return names
 }
+
+// UpText is what the Up halves of all migrations hold, one after the other.
+func (s *Set) UpText() (string, error) {
+	var b strings.Builder
+	for _, f := range s.files {
+		body, err := fs.ReadFile(s.fsys, f.name)
+		if err != nil {
+			return "", fmt.Errorf("read migration %s: %w", f.name, err)
+		}
+		up, _, _ := strings.Cut(string(body), "-- +goose Down")
+		b.WriteString(up)
+	}
+	return b.String(), nil
+}

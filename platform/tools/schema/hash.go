@@ -22,7 +22,7 @@ func hash(ctx context.Context, out io.Writer, args []string) error {
 	})
 }
 
-// renew writes the fingerprint that the migrations on disk make.
+// renew writes the fingerprint that the migrations on disk make, and the documents that are made from the schema.
 func renew(ctx context.Context, out io.Writer, p declared.Project, s *scratch.Server) (err error) {
 	replayed, err := p.Replay(ctx, s)
 	if err != nil {
@@ -32,5 +32,8 @@ func renew(ctx context.Context, out io.Writer, p declared.Project, s *scratch.Se
 	if err := p.WriteFingerprint(ctx, replayed); err != nil {
 		return err
 	}
-	return say(out, "wrote atlas.sum and "+migrations.FingerprintFile)
+	if err := say(out, "wrote atlas.sum and "+migrations.FingerprintFile); err != nil {
+		return err
+	}
+	return renewDocuments(ctx, out, p, replayed)
 }

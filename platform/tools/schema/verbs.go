@@ -37,6 +37,13 @@ the pattern for one index built without locking writers out. Fill it in, then ru
 	{"hash", "hash", "renew atlas.sum and fingerprint.txt after a migration was edited by hand",
 		`Writes atlas.sum from the files as they are, replays them, and writes fingerprint.txt from the result. Only for
 migrations that nobody has applied yet: a database refuses nothing, but it will not run an edited file again.`, hash},
+	{"describe", "describe", "renew the documents that are made from the schema",
+		`Writes docs/database_schema.sql (the whole schema, for psql -f) and the generated parts of docs/data_model.md and
+docs/query_optimization.md from what the migrations make and what comments in schema.hcl say. diff and hash do it
+as well.`, documents},
+	{"seed", "seed", "renew the snapshot of the sample accounts",
+		`Has go run . seed add the sample accounts to a scratch database, and writes what it added to docs/seed_data.sql, for
+psql -f. Each run makes other ids and hashes: a test says when it is needed.`, seeds},
 }
 
 func overview() string {

@@ -11,18 +11,21 @@ import (
 
 func TestMain(m *testing.M) { databasetest.Main(m) }
 
-const username = `  column "username" {`
+const (
+	username  = `  column "username" {`
+	canonical = `    comment = "Personal. The address in the form that`
+)
 
 func TestCheckSeesWhatChanged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ old, replacement, want string }{
 		"nothing":                     {username, username, ""},
 		"a check under the same name": {"char_length(email) BETWEEN 3 AND 254", "char_length(email) BETWEEN 3 AND 255", "<= 255"},
-		"a collation taken away":      {"    type    = text\n    collate = \"C\"\n  }\n" + username, "    type    = text\n  }\n" + username, `ALTER COLUMN "email_canonical" TYPE text`},
-		"a collation added":           {username + "\n    null = true", username + "\n    collate = \"C\"\n    null = true", `ALTER COLUMN "username" TYPE text COLLATE "C"`},
+		"a collation taken away":      {"    collate = \"C\"\n" + canonical, canonical, `ALTER COLUMN "email_canonical" TYPE text`},
+		"a collation added":           {username + "\n", username + "\n    collate = \"C\"\n", `ALTER COLUMN "username" TYPE text COLLATE "C"`},
 		"a column with a collation": {username, "  column \"nickname\" {\n    null = true\n    type = text\n    collate = \"C\"\n  }\n" + username,
 			`ADD COLUMN "nickname" text NULL COLLATE "C"`},
-		"an index taken away": {"  index \"roles_name_key\" {\n    unique  = true\n    columns = [column.name]\n  }\n", "", `DROP INDEX "public"."roles_name_key"`},
+		"an index taken away": {"  index \"roles_name_key\" {\n    comment = \"A role by its name; one role a name.\"\n    unique  = true\n    columns = [column.name]\n  }\n", "", `DROP INDEX "public"."roles_name_key"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,4 +47,15 @@ func (d *Database) Close() error {
 		return fmt.Errorf("drop scratch database %s: %w", d.Name, err)
 	}
 	return nil
+}
+
+// URL is the database's address for other programs.
+func (d *Database) URL() string {
+	c := d.server.config
+	query := url.Values{"host": {c.Host}, "port": {strconv.Itoa(int(c.Port))}}
+	if c.TLSConfig == nil {
+		query.Set("sslmode", "disable")
+	}
+	u := url.URL{Scheme: "postgres", User: url.UserPassword(c.User, c.Password), Host: "", Path: "/" + d.Name, RawQuery: query.Encode()}
+	return u.String()
 }
