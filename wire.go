@@ -58,7 +58,7 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	panic(wire.Build(
 		provide.Set, platform.Set, version, permissions, actions,
 		usermodule.New, wire.FieldsOf(new(*usermodule.Module), "Directory", "Authorities", "Suspender", "EmailChanger"),
-		identitymodule.New, wire.FieldsOf(new(*identitymodule.Module), "Verifier"),
+		identitymodule.New, wire.FieldsOf(new(*identitymodule.Module), "Verifier", "Quotas"),
 		wire.Bind(new(httpserver.Authenticator), new(identitymodule.Verifier)),
 		auditmodule.New,
 		modules, wire.Struct(new(app), "*"),

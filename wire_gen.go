@@ -105,8 +105,9 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	v2 := modules(module, identitymoduleModule, auditmoduleModule)
 	httpserverConfig := provide.HTTP(cfg, platformVersion)
 	verifier := identitymoduleModule.Verifier
+	store := identitymoduleModule.Quotas
 	guard := platform.NewGuard(db, clockClock)
-	httpserverServer, err := platform.NewServer(httpserverConfig, verifier, v2, db, guard, generator, registry, tracing, log)
+	httpserverServer, err := platform.NewServer(httpserverConfig, verifier, store, v2, db, guard, generator, registry, tracing, log)
 	if err != nil {
 		cleanup3()
 		cleanup2()

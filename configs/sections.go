@@ -27,8 +27,9 @@ type HTTP struct {
 	IdleTimeout       time.Duration `koanf:"idle_timeout"`
 	RequestTimeout    time.Duration `koanf:"request_timeout"`
 	DrainTimeout      time.Duration `koanf:"drain_timeout"`
-	TrustedProxies    []string      `koanf:"trusted_proxies"` // CIDRs; none believes nobody
-	CORSOrigins       []string      `koanf:"cors_origins"`    // exact origins; none allows no browser application elsewhere
+	RateLimitFactor   int           `koanf:"rate_limit_factor"` // 0 is no limits
+	TrustedProxies    []string      `koanf:"trusted_proxies"`   // CIDRs; none believes nobody
+	CORSOrigins       []string      `koanf:"cors_origins"`      // exact origins; none allows no browser application elsewhere
 }
 
 // Ops is the listener of operations: health, metrics, profiles.

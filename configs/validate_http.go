@@ -20,6 +20,7 @@ func (v *validation) http(h HTTP) {
 	v.lasts("http.request_timeout", h.RequestTimeout, 100*time.Millisecond, 10*time.Minute)
 	v.require(h.WriteTimeout > h.RequestTimeout, "http.write_timeout", "must exceed http.request_timeout, or answers are cut off")
 	v.lasts("http.drain_timeout", h.DrainTimeout, 0, 10*time.Minute)
+	v.between("http.rate_limit_factor", h.RateLimitFactor, 0, 10000)
 	for _, p := range h.TrustedProxies {
 		prefix, err := netip.ParsePrefix(p)
 		v.require(err == nil, "http.trusted_proxies", "must be networks such as 10.0.0.0/8 or 192.0.2.7/32")

@@ -22,6 +22,7 @@ import (
 	"roster/platform/mail"
 	"roster/platform/module"
 	"roster/platform/process"
+	"roster/platform/quota"
 	"roster/platform/telemetry"
 	"roster/platform/uuidgen"
 )
@@ -37,7 +38,7 @@ type MailFolder struct {
 }
 
 // Set provides the platform. It needs the packages' own Config types, Version,
-// MailFolder, a logger, an httpserver.Authenticator and the modules.
+// MailFolder, a logger, an httpserver.Authenticator, a quota.Store and the modules.
 var Set = wire.NewSet(
 	clock.System,
 	uuidgen.New, wire.Bind(new(id.Generator), new(uuidgen.Generator)),
@@ -112,11 +113,12 @@ func NewGuard(db *database.DB, now clock.Clock) *idempotency.Guard {
 
 // NewServer makes the HTTP server, which is ready when the database is, and
 // each module.
-func NewServer(cfg httpserver.Config, authenticator httpserver.Authenticator, modules []module.Module, db *database.DB,
+func NewServer(cfg httpserver.Config, authenticator httpserver.Authenticator, quotas quota.Store, modules []module.Module, db *database.DB,
 	guard *idempotency.Guard, ids id.Generator, metrics *prometheus.Registry, tracing *telemetry.Tracing, log *zap.Logger,
 ) (*httpserver.Server, error) {
 	deps := httpserver.Deps{
 		Authenticator: authenticator,
+		Quotas:        quotas,
 		Log:           log,
 		IDs:           ids,
 		Idempotency:   guard,

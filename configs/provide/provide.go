@@ -56,6 +56,7 @@ func HTTP(cfg configs.Config, version platform.Version) httpserver.Config {
 		IdleTimeout:       h.IdleTimeout,
 		RequestTimeout:    h.RequestTimeout,
 		DrainTimeout:      h.DrainTimeout,
+		RateLimitFactor:   h.RateLimitFactor,
 		TrustedProxies:    h.TrustedProxies,
 		CORSOrigins:       h.CORSOrigins,
 	}

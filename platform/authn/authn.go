@@ -55,20 +55,7 @@ func (p Principal) Can(permission string) bool {
 	return p.Kind == User && found
 }
 
-// Origin is where a request came from.
-type Origin struct {
-	RequestID string
-	// IP is the address of the peer (or of the client behind a trusted proxy).
-	IP        string
-	UserAgent string
-	// Reason is the caller's own words for a change (X-Change-Reason).
-	Reason string
-}
-
-type (
-	principalKey struct{}
-	originKey    struct{}
-)
+type principalKey struct{}
 
 // With returns a context in which p is acting.
 func With(ctx context.Context, p Principal) context.Context {
@@ -86,17 +73,6 @@ func From(ctx context.Context) Principal {
 		return p
 	}
 	return Principal{Kind: Anonymous}
-}
-
-// WithOrigin returns a context whose request came from o.
-func WithOrigin(ctx context.Context, o Origin) context.Context {
-	return context.WithValue(ctx, originKey{}, o)
-}
-
-// OriginOf tells where the request came from; zero when nobody said.
-func OriginOf(ctx context.Context) Origin {
-	o, _ := ctx.Value(originKey{}).(Origin)
-	return o
 }
 
 // Require returns nil when the actor holds the permission, ErrUnauthenticated

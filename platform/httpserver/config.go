@@ -14,6 +14,7 @@ import (
 
 	"roster/platform/id"
 	"roster/platform/idempotency"
+	"roster/platform/quota"
 )
 
 // Config is how the server listens and what it bears.
@@ -37,6 +38,9 @@ type Config struct {
 	TrustedProxies []string
 	// CORSOrigins are the origins whose pages may call the API.
 	CORSOrigins []string
+	// RateLimitFactor is how many times the limit of an operation a client may
+	// ask for it; 0 sets no limits.
+	RateLimitFactor int
 }
 
 // Deps is what the server borrows from the process.
@@ -46,6 +50,8 @@ type Deps struct {
 	IDs           id.Generator
 	// Idempotency is needed by operations that are idempotent.
 	Idempotency *idempotency.Guard
+	// Quotas count for all replicas; operations need them whose limit has a lease.
+	Quotas quota.Store
 	// Metrics is where the server's are registered, and what /metrics shows.
 	Metrics *prometheus.Registry
 	// Tracing is nil when it is off.

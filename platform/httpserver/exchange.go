@@ -24,6 +24,8 @@ type exchange struct {
 	body    []byte
 	failure error // what the operation returned
 
+	standing http.Header // how the client stands with limits; on every reply
+
 	status int
 	header http.Header
 	reply  bytes.Buffer
@@ -73,6 +75,9 @@ func (x *exchange) send() {
 				x.humaContext.AppendHeader(name, value)
 			}
 		}
+	}
+	for name, values := range x.standing {
+		x.humaContext.SetHeader(name, values[0])
 	}
 	if x.status != http.StatusNoContent && x.status != http.StatusNotModified {
 		x.humaContext.SetHeader("Content-Length", strconv.Itoa(x.reply.Len()))

@@ -46,7 +46,7 @@ func generalEntries() []entry {
 	}
 	for _, f := range []*fault.Error{
 		ErrMalformed, ErrMalformedJSON, ErrBodyRequired, ErrTimeout, fault.ErrInvalid,
-		authn.ErrUnauthenticated, authn.ErrForbidden,
+		authn.ErrUnauthenticated, authn.ErrForbidden, ErrTooManyRequests,
 		ErrPreconditionRequired, ErrPreconditionMalformed, ErrPreconditionFailed,
 	} {
 		entries = append(entries, entryOf(f))

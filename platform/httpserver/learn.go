@@ -31,6 +31,7 @@ func (r *route) learn(registered *huma.Operation, schemas huma.Registry) {
 	r.body = learnBody(r.op, registered, schemas)
 	r.documentProblems(registered, schemas)
 	documentConditional(registered)
+	documentLimit(registered, r.op.Limit)
 	if r.op.Idempotent {
 		documentReplay(registered)
 	}
@@ -75,6 +76,9 @@ func (r *route) entries(hasParameters bool) []entry {
 	if r.body != nil {
 		faults = append(faults, ErrMalformedJSON, ErrBodyRequired)
 		entries = append(entries, bodyTimeout, bodyTooLarge, unsupportedMedia)
+	}
+	if r.op.Limit != nil {
+		faults = append(faults, ErrTooManyRequests)
 	}
 	if r.body != nil || hasParameters {
 		faults = append(faults, fault.ErrInvalid)

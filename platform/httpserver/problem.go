@@ -127,11 +127,7 @@ func problemOf(ctx context.Context, f *fault.Error) *Problem {
 	return p
 }
 
-// retryAfter is in whole seconds, rounded up, at least one.
-func retryAfter(d time.Duration) string {
-	seconds := int64((d + time.Second - 1) / time.Second)
-	return strconv.FormatInt(max(seconds, 1), 10)
-}
+func retryAfter(d time.Duration) string { return strconv.FormatInt(seconds(d), 10) }
 
 type problemBaseKey struct{}
 

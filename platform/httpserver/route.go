@@ -28,6 +28,9 @@ type Operation struct {
 	// Status is that of success. 0 is 200 with a body and 204 without; a POST
 	// has to say whether it creates.
 	Status int
+	// Limit is how often one client may ask; nil is as often as it likes. The 429
+	// documents itself.
+	Limit *Limit
 	// Faults are what it can answer besides what any operation can.
 	Faults []*fault.Error
 	// Idempotent makes it honour Idempotency-Key. The whole operation runs in
@@ -53,7 +56,7 @@ func Route[I, O any](api huma.API, op Operation, handle func(context.Context, *I
 		panic("httpserver: Route needs the API of a Server, for operation " + op.ID)
 	}
 	op.check(edge.edge)
-	r := &route{op: op, edge: edge.edge}
+	r := &route{op: op, edge: edge.edge, limit: newRateLimit(op, edge.edge)}
 	document := op.document()
 	document.Middlewares = huma.Middlewares{r.serve}
 	huma.Register(edge.API, document, func(ctx context.Context, in *I) (*O, error) {
@@ -82,6 +85,10 @@ func (op Operation) check(e *edge) {
 		panic("httpserver: operation " + op.ID + " is public and asks for a permission")
 	case op.Idempotent && op.Method != http.MethodPost:
 		panic("httpserver: operation " + op.ID + " is idempotent by its method already")
+	case op.Limit != nil && (op.Limit.Requests <= 0 || op.Limit.Window <= 0 || op.Limit.Lease > 0 && op.Limit.Requests%op.Limit.Lease != 0):
+		panic("httpserver: operation " + op.ID + " has a limit of no requests, of no time, or that is no multiple of its lease")
+	case op.Limit != nil && op.Limit.Lease > 0 && e.limitFactor > 0 && e.quotas == nil:
+		panic("httpserver: operation " + op.ID + " has a limit of all replicas together, and the server has nowhere to count")
 	case op.Idempotent && e.idempotency == nil:
 		panic("httpserver: operation " + op.ID + " is idempotent, and the server has nowhere to keep keys")
 	}

@@ -13,6 +13,7 @@ import (
 	"roster/platform/fault"
 	"roster/platform/idempotency"
 	"roster/platform/logging"
+	"roster/platform/quota"
 )
 
 // edge is what all operations share.
@@ -20,14 +21,17 @@ type edge struct {
 	authenticator Authenticator
 	idempotency   *idempotency.Guard
 	problems      *catalog
+	quotas        quota.Store
+	limitFactor   int
 	publicURL     url.URL
 	maxBody       int64
 }
 
 // route is one operation behind the edge.
 type route struct {
-	op   Operation
-	edge *edge
+	op    Operation
+	edge  *edge
+	limit *rateLimit // nil without one
 
 	query   map[string]bool // the parameters there are; true for those that may be repeated
 	headers []string
@@ -49,12 +53,17 @@ func (r *route) serve(hc huma.Context, next func(huma.Context)) {
 	x.send()
 }
 
-// admit authenticates the caller and checks the form of the request.
+// admit authenticates the caller, counts the request and checks its form.
 func (r *route) admit(x *exchange) error {
 	if !r.op.Public {
 		ctx, err := r.edge.authenticate(x)
 		x.ctx = ctx
 		if err != nil {
+			return err
+		}
+	}
+	if r.limit != nil {
+		if err := r.limit.admit(x); err != nil {
 			return err
 		}
 	}

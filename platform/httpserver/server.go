@@ -64,6 +64,8 @@ func New(cfg Config, deps Deps) (*Server, error) {
 			authenticator: deps.Authenticator,
 			idempotency:   deps.Idempotency,
 			problems:      newCatalog(),
+			quotas:        deps.Quotas,
+			limitFactor:   cfg.RateLimitFactor,
 			publicURL:     public,
 			maxBody:       int64(cfg.MaxBodyBytes),
 		},

@@ -17,6 +17,7 @@ import (
 	"roster/platform/authn"
 	"roster/platform/event"
 	"roster/platform/module"
+	"roster/platform/quota"
 )
 
 // Verifier finds out who an access token stands for; it is an
@@ -31,12 +32,16 @@ type Verifier interface {
 type Module struct {
 	module.Module
 	Verifier Verifier
+	// Quotas counts requests for all replicas.
+	Quotas quota.Store
 
 	service *app.Service
 }
 
 // NewModule describes the module; New makes one.
-func NewModule(cfg identity.Config, s *app.Service, api *httpapi.API, jobs *mailjobs.Jobs, feed *standings.Feed) *Module {
+func NewModule(
+	cfg identity.Config, s *app.Service, api *httpapi.API, jobs *mailjobs.Jobs, feed *standings.Feed, quotas quota.Store,
+) *Module {
 	return &Module{
 		Module: module.Module{
 			Name:      "identity",
@@ -50,6 +55,7 @@ func NewModule(cfg identity.Config, s *app.Service, api *httpapi.API, jobs *mail
 			},
 		},
 		Verifier: s,
+		Quotas:   quotas,
 		service:  s,
 	}
 }

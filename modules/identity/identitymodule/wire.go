@@ -23,6 +23,7 @@ import (
 	"roster/platform/id"
 	"roster/platform/jobs"
 	"roster/platform/mail"
+	"roster/platform/quota"
 )
 
 // New puts the module together. Its arguments are all it borrows. It fails on a
@@ -51,6 +52,7 @@ func New(
 		standings.NewFeed,
 		gormstore.NewThrottles, wire.Bind(new(app.Throttles), new(*gormstore.Throttles)),
 		gormstore.NewAllowances, wire.Bind(new(app.Allowances), new(*gormstore.Allowances)),
+		gormstore.NewQuotas, wire.Bind(new(quota.Store), new(*gormstore.Quotas)),
 		opaque.NewDevices, wire.Bind(new(app.Devices), new(*opaque.Devices)),
 		gormstore.NewSigningKeys, wire.Bind(new(app.SigningKeys), new(*gormstore.SigningKeys)),
 		gormstore.NewCleanup, wire.Bind(new(mailjobs.Cleaner), new(*gormstore.Cleanup)),

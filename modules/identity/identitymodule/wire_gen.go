@@ -101,7 +101,8 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 	cleanup := gormstore.NewCleanup(db)
 	mailjobsJobs := mailjobs.NewJobs(service, cleanup)
 	feed, cleanup2 := standings.NewFeed(cfg, db, memory, now, log)
-	module := NewModule(cfg, service, api, mailjobsJobs, feed)
+	quotas := gormstore.NewQuotas(db)
+	module := NewModule(cfg, service, api, mailjobsJobs, feed, quotas)
 	return module, func() {
 		cleanup2()
 	}, nil

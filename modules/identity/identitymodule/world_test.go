@@ -111,7 +111,7 @@ func newReplica(t *testing.T, name string, db *database.DB) *world {
 	registry := jobs.NewRegistry()
 	w.identity.Jobs(registry)
 	w.work(queue, registry)
-	w.server = httpservertest.NewWith(t, httpservertest.Config(), httpserver.Deps{Authenticator: w.identity.Verifier},
+	w.server = httpservertest.NewWith(t, httpservertest.Config(), httpserver.Deps{Authenticator: w.identity.Verifier, Quotas: w.identity.Quotas},
 		func(api huma.API) { w.identity.Routes(api) })
 	return w
 }

@@ -26,7 +26,8 @@ import (
 )
 
 // Config is what New makes a server with: nothing is listened to, and the
-// limits are those of configs/default.yaml.
+// limits of size and time are those of configs/default.yaml. There are no rate
+// limits unless a test sets RateLimitFactor.
 func Config() httpserver.Config {
 	return httpserver.Config{
 		Address: "127.0.0.1:0", OpsAddress: "127.0.0.1:0",

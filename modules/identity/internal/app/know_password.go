@@ -14,7 +14,7 @@ import (
 // Errors: identity.ErrWrongPassword, identity.ErrTooManyAttempts,
 // identity.ErrBusy.
 func (s *Service) knows(ctx context.Context, id user.ID, door identity.Door, password string) (*domain.Credential, domain.GuessKeys, error) {
-	guess := domain.NewGuessKeys(string(id), authn.OriginOf(ctx).IP)
+	guess := domain.NewGuessKeys(string(id), authn.OriginOf(ctx).Network())
 	refuse := func(why identity.Refusal, answer error) (*domain.Credential, domain.GuessKeys, error) {
 		return nil, guess, s.refusePassword(ctx, identity.PasswordRefused{User: id, Door: door, Why: why}, answer)
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"roster/modules/identity"
@@ -26,10 +27,27 @@ const nobody = user.ID("00000000-0000-0000-0000-000000000000")
 // gave, or empty: a known device has counters of its own, so that whoever
 // guesses from the same network cannot shut it out.
 func (s *Service) Login(ctx context.Context, login, password, device string) (Tokens, error) {
+	return s.logIn(ctx, login, password, device, false)
+}
+
+// ErrUnknownDevice says that a login did not come from a known device.
+var ErrUnknownDevice = errors.New("not a known device of the account")
+
+// KnownDeviceLogin is Login for a network that asks too often: whoever comes
+// without the token of a known device of the account is turned away with
+// ErrUnknownDevice, before anything is counted or hashed.
+func (s *Service) KnownDeviceLogin(ctx context.Context, login, password, device string) (Tokens, error) {
+	if device == "" {
+		return Tokens{}, ErrUnknownDevice
+	}
+	return s.logIn(ctx, login, password, device, true)
+}
+
+func (s *Service) logIn(ctx context.Context, login, password, device string, mustKnow bool) (Tokens, error) {
 	if len(login) > MaxLogin || len(password) > domain.MaxPasswordBytes {
 		return Tokens{}, identity.ErrInvalidCredentials
 	}
-	tried, err := s.attempt(ctx, login, password, device)
+	tried, err := s.attempt(ctx, login, password, device, mustKnow)
 	if err != nil {
 		return Tokens{}, err
 	}
@@ -49,7 +67,7 @@ type attempted struct {
 	answer     error
 }
 
-func (s *Service) attempt(ctx context.Context, login, password, device string) (attempted, error) {
+func (s *Service) attempt(ctx context.Context, login, password, device string, mustKnow bool) (attempted, error) {
 	account, err := s.find(ctx, login)
 	if err != nil {
 		return attempted{}, err
@@ -62,7 +80,10 @@ func (s *Service) attempt(ctx context.Context, login, password, device string) (
 	if t.credential, err = s.Credentials.Find(ctx, id); err != nil {
 		return attempted{}, err
 	}
-	t.guess = s.guessKeys(ctx, t.credential, counted(account, login), device)
+	var known bool
+	if t.guess, known = s.guessKeys(ctx, t.credential, counted(account, login), device); mustKnow && !known {
+		return attempted{}, ErrUnknownDevice
+	}
 	wait, err := s.Throttles.Attempt(ctx, t.guess, s.Clock.Now())
 	if err != nil {
 		return attempted{}, err
@@ -88,11 +109,11 @@ func (s *Service) check(ctx context.Context, t *attempted, password string) (err
 
 // guessKeys are the counters of an attempt: by the device if it is a known one,
 // and else by the network.
-func (s *Service) guessKeys(ctx context.Context, c *domain.Credential, account, device string) domain.GuessKeys {
+func (s *Service) guessKeys(ctx context.Context, c *domain.Credential, account, device string) (keys domain.GuessKeys, known bool) {
 	if name, known := s.Devices.Known(c, device); known {
-		return domain.NewDeviceGuessKeys(account, name)
+		return domain.NewDeviceGuessKeys(account, name), true
 	}
-	return domain.NewGuessKeys(account, authn.OriginOf(ctx).IP)
+	return domain.NewGuessKeys(account, authn.OriginOf(ctx).Network()), false
 }
 
 // counted is what guesses are counted by: the account, whichever of its names

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"crypto/sha256"
-	"net/netip"
 	"time"
 )
 
@@ -48,9 +47,9 @@ type GuessKeys struct {
 }
 
 // NewGuessKeys makes the counters' names of an account (its id or, when there is
-// none, what was typed in its canonical form) and a client's address.
-func NewGuessKeys(account, ip string) GuessKeys {
-	return guessKeys(account, "network\x00"+network(ip))
+// none, what was typed in its canonical form) and a client's network.
+func NewGuessKeys(account, network string) GuessKeys {
+	return guessKeys(account, "network\x00"+network)
 }
 
 // NewDeviceGuessKeys makes them of an account and a device that it is known to
@@ -68,22 +67,3 @@ func guessKeys(account, client string) GuessKeys {
 
 // AccountGuesses is the name of an account's own counter.
 func AccountGuesses(account string) Digest { return DigestOf("account\x00" + account) }
-
-// network is what one client is taken to own: an IPv4 address or the /64 of an
-// IPv6 address. What is no address shares one network.
-func network(ip string) string {
-	addr, err := netip.ParseAddr(ip)
-	if err != nil {
-		return "unknown"
-	}
-	addr = addr.Unmap().WithZone("")
-	if addr.Is4() {
-		return addr.String()
-	}
-	const home = 64
-	prefix, err := addr.Prefix(home)
-	if err != nil {
-		return "unknown"
-	}
-	return prefix.String()
-}

@@ -8,6 +8,7 @@ import (
 	"roster/modules/user"
 	"roster/platform/database"
 	"roster/platform/database/databasetest"
+	"roster/platform/quota/quotatest"
 	"roster/platform/uuidgen"
 )
 
@@ -43,6 +44,11 @@ func open(db *database.DB) storetest.Stores {
 			return user.ID(id)
 		},
 	}
+}
+
+func TestQuotas(t *testing.T) {
+	t.Parallel()
+	quotatest.TestStore(t, gormstore.NewQuotas(databasetest.New(t)))
 }
 
 func TestCleanupRemovesWhatExpired(t *testing.T) {

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,6 +19,7 @@ func (a *API) emailChange(api huma.API) {
 		Summary: "Ask for another email address",
 		Description: "Mails a link to the new address and a notice to the present one, which stays the account's until the link is confirmed. A newer request replaces an older one. " +
 			"Needs a password given in the last ten minutes. The reply does not tell whether the address has an account.",
+		Limit:  ofEach(20, 10*time.Minute),
 		Faults: []*fault.Error{identity.ErrReauthenticate, user.ErrInvalidEmail},
 	}, a.requestEmailChange)
 	httpserver.Route(api, httpserver.Operation{
@@ -30,6 +32,7 @@ func (a *API) emailChange(api huma.API) {
 		Summary: "Prove the new email address",
 		Description: "Takes the mailed token and the account's password, and puts the new address in the place of the old, which is told. All other links of the account are worthless then. " +
 			"A wrong password does not spend the token, and counts as a failed login.",
+		Limit:  ofEach(60, 10*time.Minute),
 		Faults: []*fault.Error{identity.ErrInvalidLink, identity.ErrWrongPassword, identity.ErrTooManyAttempts, identity.ErrBusy, user.ErrEmailTaken},
 	}, a.confirmEmailChange)
 }

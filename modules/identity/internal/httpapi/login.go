@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -18,7 +19,8 @@ func (a *API) login(api huma.API) {
 		ID: "login", Method: http.MethodPost, Path: "/v1/auth/login", Tag: tagAuth, Public: true, Status: http.StatusOK,
 		Summary: "Log in with a password",
 		Description: "Starts a session. Whatever is wrong, the answer is the same 401: an unknown name, a wrong password, an unproven address, a suspended or deleted account. " +
-			"After several failures from one network the account has to be left alone from there for a while (429).",
+			"After several failures from one network the account has to be left alone from there for a while (429). A known device is let in when its network asks too often.",
+		Limit:  knownDevicesAside(ofAll(120, time.Minute, 12)),
 		Faults: []*fault.Error{identity.ErrInvalidCredentials, identity.ErrTooManyAttempts, identity.ErrBusy},
 	}, a.logIn)
 	httpserver.Route(api, httpserver.Operation{
@@ -26,12 +28,14 @@ func (a *API) login(api huma.API) {
 		Summary: "Exchange a refresh token for new tokens",
 		Description: "Each refresh token is good once. When the reply got lost, send the same token again within 10 seconds (unless the server is set otherwise): the reply holds the same new token. " +
 			"Any other use of a spent token ends the session.",
+		Limit:  ofEach(600, time.Minute),
 		Faults: []*fault.Error{identity.ErrInvalidRefreshToken},
 	}, a.refresh)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "reauthenticate", Method: http.MethodPost, Path: "/v1/auth/reauthenticate", Tag: tagAuth, Status: http.StatusNoContent,
 		Summary:     "Give my password again",
 		Description: "Some changes ask for a password given in the last ten minutes (403 reauthentication_required). Tokens stay as they are.",
+		Limit:       ofEach(20, time.Minute),
 		Faults:      []*fault.Error{identity.ErrWrongPassword, identity.ErrTooManyAttempts, identity.ErrBusy},
 	}, a.reauthenticate)
 	httpserver.Route(api, httpserver.Operation{
@@ -80,7 +84,15 @@ func tokensReply(t app.Tokens, err error) (*tokensOutput, error) {
 }
 
 func (a *API) logIn(ctx context.Context, in *loginInput) (*tokensOutput, error) {
-	return tokensReply(a.identity.Login(ctx, in.Body.Login, in.Body.Password, in.Body.DeviceToken))
+	over := httpserver.OverLimit(ctx)
+	if over == nil {
+		return tokensReply(a.identity.Login(ctx, in.Body.Login, in.Body.Password, in.Body.DeviceToken))
+	}
+	tokens, err := a.identity.KnownDeviceLogin(ctx, in.Body.Login, in.Body.Password, in.Body.DeviceToken)
+	if errors.Is(err, app.ErrUnknownDevice) {
+		err = over
+	}
+	return tokensReply(tokens, err)
 }
 
 func (a *API) refresh(ctx context.Context, in *refreshInput) (*tokensOutput, error) {

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,18 +18,21 @@ func (a *API) passwords(api huma.API) {
 		ID: "change-my-password", Method: http.MethodPut, Path: "/v1/me/password", Tag: tagPassword, Status: http.StatusNoContent,
 		Summary:     "Change my password",
 		Description: "Ends all other sessions. This one goes on, but its access token is void: refresh it. A mail tells you of the change.",
+		Limit:       ofEach(20, time.Minute),
 		Faults:      []*fault.Error{identity.ErrWrongPassword, identity.ErrTooManyAttempts, identity.ErrBusy},
 	}, a.changePassword)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "request-password-reset", Method: http.MethodPost, Path: "/v1/auth/password-resets", Tag: tagPassword, Public: true, Status: http.StatusAccepted,
 		Summary:     "Ask for a mail to set a new password",
 		Description: "Mails a link to the account's own address, if there is such an account. The reply is always the same.",
+		Limit:       ofAll(30, 10*time.Minute, 5),
 		Faults:      []*fault.Error{user.ErrInvalidEmail},
 	}, a.requestReset)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "confirm-password-reset", Method: http.MethodPost, Path: "/v1/auth/password-resets/confirm", Tag: tagPassword, Public: true, Status: http.StatusNoContent,
 		Summary:     "Set a new password with a mailed token",
 		Description: "Spends the token, ends all sessions, and proves the address. A password that is refused does not spend the token.",
+		Limit:       ofEach(60, 10*time.Minute),
 		Faults:      []*fault.Error{identity.ErrInvalidLink, identity.ErrBusy},
 	}, a.confirmReset)
 }

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -24,12 +25,14 @@ func (a *API) registration(api huma.API) {
 		Summary: "Register an account",
 		Description: "Makes an account that waits for its address to be proven, and mails a link. The reply is the same when the address has an account already; its owner gets a mail then. " +
 			"Usernames are public, so a taken one is refused, whatever the address.",
+		Limit:  ofAll(60, 10*time.Minute, 6),
 		Faults: []*fault.Error{user.ErrInvalidEmail, user.ErrInvalidUsername, user.ErrUsernameTaken, identity.ErrBusy},
 	}, a.register)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "request-email-verification", Method: http.MethodPost, Path: "/v1/auth/email-verifications", Tag: tagAuth, Public: true, Status: http.StatusAccepted,
 		Summary:     "Ask for a new verification mail",
 		Description: "Mails a new link when the address belongs to an account that still has to prove it; earlier links are worthless then. The reply is always the same.",
+		Limit:       ofAll(30, 10*time.Minute, 5),
 		Faults:      []*fault.Error{user.ErrInvalidEmail},
 	}, a.requestVerification)
 	httpserver.Route(api, httpserver.Operation{
@@ -37,6 +40,7 @@ func (a *API) registration(api huma.API) {
 		Summary: "Prove an email address",
 		Description: "Spends the token from a verification mail: the address is proven and the account active. It takes the account's password too, so that nobody who merely opens a mail makes a stranger's password good for their address. " +
 			"Whoever does not know the password asks for a new one (POST /v1/auth/password-resets); that proves the address as well, and ends what the old password let in.",
+		Limit:  ofEach(60, 10*time.Minute),
 		Faults: []*fault.Error{identity.ErrInvalidLink, identity.ErrWrongPassword, identity.ErrTooManyAttempts, identity.ErrBusy},
 	}, a.confirmEmail)
 }

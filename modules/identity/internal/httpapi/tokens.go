@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -19,12 +20,14 @@ func (a *API) tokens(api huma.API) {
 		Summary:    "Ask what a token stands for",
 		Description: "The members of RFC 7662, asked for in JSON. The answer is the truth of the database at the moment, roles included, and not what the token says. " +
 			"A token that is not good, for whatever reason, is {\"active\": false}.",
+		Limit: ofEach(6000, time.Minute),
 	}, a.introspect)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "revoke-token", Method: http.MethodPost, Path: "/v1/auth/revoke", Tag: tagTokens, Public: true, Status: http.StatusOK,
 		Summary: "Revoke a token",
 		Description: "Ends the session of an access or refresh token (RFC 7009, asked for in JSON); whoever holds the token may. " +
 			"The answer is the same for a token that was not good.",
+		Limit: ofEach(600, time.Minute),
 	}, a.revoke)
 }
 
