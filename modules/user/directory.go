@@ -40,6 +40,9 @@ type Authority struct {
 	Status      Status
 	Roles       []string // names, sorted
 	Permissions []string // sorted
+	// ChangesAt is when a role next begins or ends by the clock: until then only
+	// an event changes the authority of an active account. Zero when none does.
+	ChangesAt time.Time
 }
 
 // Suspender is for who has to shut an account out from another module.

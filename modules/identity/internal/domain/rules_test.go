@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
 )
 
 var now = time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
@@ -79,6 +80,27 @@ func TestGuessKeysAreAnAccountsAndAClients(t *testing.T) {
 	} {
 		if other.Client == keys.Client {
 			t.Errorf("%s shares a counter", name)
+		}
+	}
+}
+
+func TestAuthorityEndsWithARole(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		changes time.Time
+		after   time.Duration
+		fresh   bool
+	}{
+		"no role ends":             {time.Time{}, domain.AuthorityFresh - 1, true},
+		"read too long ago":        {time.Time{}, domain.AuthorityFresh, false},
+		"read in the future":       {time.Time{}, -1, false},
+		"a moment before a change": {now.Add(time.Millisecond), time.Millisecond - 1, true},
+		"at the change":            {now.Add(time.Millisecond), time.Millisecond, false},
+		"a change long after":      {now.Add(time.Hour), domain.AuthorityFresh, false},
+	} {
+		st := domain.Standing{ReadAt: now, Authority: user.Authority{ChangesAt: c.changes}}
+		if st.Fresh(now.Add(c.after)) != c.fresh {
+			t.Errorf("%s: fresh is %t", name, !c.fresh)
 		}
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"roster/modules/user"
 )
 
-// AuthorityFresh is how long an account's authority is taken as it was read.
-// Revocations are announced and do not wait for it; roles that begin or end by
-// the clock do.
+// AuthorityFresh is how long an account's authority is taken as it was read, if
+// no role begins or ends by the clock before. Revocations are announced and do
+// not wait for it; what somebody changes past Roster, in the database, does.
 const AuthorityFresh = time.Second
 
 // Standing is what lets a request in: its session and what its account may do.
@@ -21,8 +21,8 @@ type Standing struct {
 
 // Fresh tells whether the authority may still be taken as it is.
 func (s Standing) Fresh(now time.Time) bool {
-	age := now.Sub(s.ReadAt)
-	return age >= 0 && age < AuthorityFresh
+	age, changes := now.Sub(s.ReadAt), s.Authority.ChangesAt
+	return age >= 0 && age < AuthorityFresh && (changes.IsZero() || now.Before(changes))
 }
 
 // Admits tells whether a token with these claims is good at now.

@@ -19,12 +19,14 @@ type Authorities struct{ db *database.DB }
 func NewAuthorities(db *database.DB) *Authorities { return &Authorities{db} }
 
 // authorityStatement runs for every request: names and permissions come as one
-// text each, because neither holds a comma.
+// text each, because neither holds a comma. Roles that have not begun are joined
+// only for when they do.
 const authorityStatement = `SELECT u.status, u.suspended_until,
-  coalesce(string_agg(DISTINCT r.name, ','), ''), coalesce(string_agg(DISTINCT rp.permission, ','), '')
+  coalesce(string_agg(DISTINCT r.name, ','), ''), coalesce(string_agg(DISTINCT rp.permission, ','), ''),
+  min(CASE WHEN ur.valid_from > @at THEN ur.valid_from ELSE ur.expires_at END)
   FROM users u
-  LEFT JOIN user_roles ur ON ur.user_id = u.id AND ur.valid_from <= @at AND (ur.expires_at IS NULL OR ur.expires_at > @at)
-  LEFT JOIN roles r ON r.id = ur.role_id
+  LEFT JOIN user_roles ur ON ur.user_id = u.id AND (ur.expires_at IS NULL OR ur.expires_at > @at)
+  LEFT JOIN roles r ON r.id = ur.role_id AND ur.valid_from <= @at
   LEFT JOIN role_permissions rp ON rp.role_id = r.id
  WHERE u.id = @account AND u.deleted_at IS NULL
  GROUP BY u.id`
@@ -34,21 +36,25 @@ const authorityStatement = `SELECT u.status, u.suspended_until,
 func (s *Authorities) Authority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error) {
 	var (
 		stored             user.Status
-		until              *time.Time
+		until, changes     *time.Time
 		roles, permissions string
 	)
 	row := s.db.Conn(ctx).Raw(authorityStatement, sql.Named("at", at), sql.Named("account", string(account))).Row()
-	err := row.Scan(&stored, &until, &roles, &permissions)
+	err := row.Scan(&stored, &until, &roles, &permissions, &changes)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return user.Authority{}, user.ErrNotFound
 	case err != nil:
 		return user.Authority{}, database.Explain("read authority", err)
 	}
-	return user.Authority{
+	authority := user.Authority{
 		Status: domain.EffectiveStatus(stored, until, nil, at),
 		Roles:  names(roles), Permissions: names(permissions),
-	}, nil
+	}
+	if changes != nil {
+		authority.ChangesAt = changes.UTC()
+	}
+	return authority, nil
 }
 
 // holdRoles takes the lock of Roles.Hold, in one order.

@@ -23,20 +23,22 @@ func followsTheClock(t *testing.T, stores Stores) {
 		return u.Suspend(domain.Suspension{Reason: "spam", Until: ptr(noon.Add(hour))}, noon)
 	})
 	for _, c := range []struct {
-		at     time.Duration
-		status user.Status
-		roles  []string
+		at      time.Duration
+		status  user.Status
+		roles   []string
+		changes time.Time
 	}{
-		{0, user.Suspended, []string{"user"}},
-		{hour - time.Microsecond, user.Suspended, []string{"user"}},
-		{hour, user.Active, []string{"moderator", "user"}},
-		{2*hour - time.Microsecond, user.Active, []string{"moderator", "user"}},
-		{2 * hour, user.Active, []string{"user"}},
+		{0, user.Suspended, []string{"user"}, noon.Add(hour)},
+		{hour - time.Microsecond, user.Suspended, []string{"user"}, noon.Add(hour)},
+		{hour, user.Active, []string{"moderator", "user"}, noon.Add(2 * hour)},
+		{2*hour - time.Microsecond, user.Active, []string{"moderator", "user"}, noon.Add(2 * hour)},
+		{2 * hour, user.Active, []string{"user"}, time.Time{}},
 	} {
 		at := noon.Add(c.at)
 		authority := must(f.Authority(ctx, account, at))(t)
 		equal(t, "status", authority.Status, c.status)
 		equal(t, "roles", authority.Roles, c.roles)
+		equal(t, "next change", authority.ChangesAt, c.changes)
 		if may := slices.Contains(authority.Permissions, "users:suspend"); may != slices.Contains(c.roles, "moderator") {
 			t.Errorf("after %v may suspend: %t", c.at, may)
 		}

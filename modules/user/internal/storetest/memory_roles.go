@@ -41,7 +41,25 @@ func (m *Memory) Authority(ctx context.Context, account user.ID, at time.Time) (
 		}
 	}
 	permissions, err := m.Permissions(ctx, ids)
-	return user.Authority{Status: found.Status, Roles: found.Roles, Permissions: permissions}, err
+	if err != nil {
+		return user.Authority{}, err
+	}
+	assignments, err := m.Assignments(ctx, account)
+	return user.Authority{
+		Status: found.Status, Roles: found.Roles, Permissions: permissions, ChangesAt: nextChange(assignments, at),
+	}, err
+}
+
+// nextChange is when an assignment next begins or ends.
+func nextChange(assignments []user.Assignment, at time.Time) (next time.Time) {
+	for _, a := range assignments {
+		for _, moment := range []*time.Time{&a.ValidFrom, a.ExpiresAt} {
+			if moment != nil && moment.After(at) && (next.IsZero() || moment.Before(next)) {
+				next = *moment
+			}
+		}
+	}
+	return next
 }
 
 // Assignments is part of app.Authorities.
