@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,6 +20,7 @@ const maxMediaType = 200
 type bodyRules struct {
 	mediaTypes []string
 	required   bool
+	form       map[string]bool // what a form may hold; nil takes none
 }
 
 // learnBody finds out about the body; PATCH takes it as a merge patch, or as
@@ -35,6 +37,9 @@ func learnBody(op Operation, registered *huma.Operation, schemas huma.Registry) 
 	if op.Method == http.MethodPatch {
 		body.Content[mergePatchType] = body.Content[jsonType]
 		rules.mediaTypes = append(rules.mediaTypes, mergePatchType)
+	}
+	if op.OAuth {
+		rules.learnForm(op, body, schemas)
 	}
 	return rules
 }
@@ -73,8 +78,13 @@ func (b *bodyRules) read(x *exchange, limit int64) error {
 		}
 		return nil
 	}
-	if !b.accepts(x) {
+	mediaType, accepted := b.accepts(x)
+	switch {
+	case !accepted:
 		return errorReply{unsupportedMedia}
+	case mediaType == formType:
+		x.body, err = b.readForm(body)
+		return err
 	}
 	if broken := strictjson.Check(body); broken != nil {
 		return ErrMalformedJSON.At("", broken.Code, broken.Message)
@@ -83,29 +93,24 @@ func (b *bodyRules) read(x *exchange, limit int64) error {
 	return nil
 }
 
-func (b *bodyRules) accepts(x *exchange) bool {
+func (b *bodyRules) accepts(x *exchange) (mediaType string, ok bool) {
 	types := headerValues(x, "Content-Type")
 	if len(types) != 1 || len(types[0]) > maxMediaType {
-		return false
+		return "", false
 	}
 	for _, coding := range headerValues(x, "Content-Encoding") {
 		if !strings.EqualFold(coding, "identity") {
-			return false
+			return "", false
 		}
 	}
 	mediaType, parameters, err := mime.ParseMediaType(types[0])
 	if err != nil {
-		return false
+		return "", false
 	}
 	if charset, given := parameters["charset"]; given && !strings.EqualFold(charset, "utf-8") {
-		return false
+		return "", false
 	}
-	for _, known := range b.mediaTypes {
-		if mediaType == known {
-			return true
-		}
-	}
-	return false
+	return mediaType, slices.Contains(b.mediaTypes, mediaType)
 }
 
 func unreadableBody(err error) error {

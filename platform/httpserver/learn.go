@@ -80,7 +80,7 @@ func (r *route) entries(hasParameters bool) []entry {
 	if r.op.Limit != nil {
 		faults = append(faults, ErrTooManyRequests)
 	}
-	if r.body != nil || hasParameters {
+	if (r.body != nil || hasParameters) && !r.op.OAuth {
 		faults = append(faults, fault.ErrInvalid)
 	}
 	for _, f := range faults {

@@ -28,6 +28,7 @@ type Problem struct {
 	Code      string         `json:"code" maxLength:"100" doc:"The stable name of the problem; decide by this."`
 	RequestID string         `json:"request_id" maxLength:"128" doc:"What to quote when asking for help."`
 	Errors    []ProblemField `json:"errors,omitempty" maxItems:"20" doc:"The broken rules, each with its place."`
+	OAuth     string         `json:"error,omitempty" enum:"invalid_request" doc:"The same in the words of OAuth (RFC 6749, 5.2); of its operations only."`
 
 	headers http.Header
 }
@@ -105,6 +106,9 @@ func newProblem(ctx context.Context, e entry, fields ...fault.Field) *Problem {
 		Code:      e.Code,
 		RequestID: requestID,
 		headers:   http.Header{},
+	}
+	if e.Status == http.StatusBadRequest && isOAuth(ctx) {
+		p.OAuth = "invalid_request"
 	}
 	for _, f := range fields[:min(len(fields), maxProblemFields)] {
 		p.Errors = append(p.Errors, ProblemField{Pointer: f.Pointer, Code: f.Code, Message: f.Message})

@@ -28,6 +28,10 @@ type Operation struct {
 	// Status is that of success. 0 is 200 with a body and 204 without; a POST
 	// has to say whether it creates.
 	Status int
+	// OAuth operations are asked as OAuth clients ask: the body may come as a form
+	// (application/x-www-form-urlencoded) as well as in JSON, and one that breaks
+	// a rule is a 400 whose problem has the member error (RFC 6749, 5.2).
+	OAuth bool
 	// Limit is how often one client may ask; nil is as often as it likes. The 429
 	// documents itself.
 	Limit *Limit

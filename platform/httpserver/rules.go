@@ -72,10 +72,10 @@ func problemFromHuma(hc huma.Context, status int, _ string, errs ...error) huma.
 	if hc != nil {
 		ctx = hc.Context()
 	}
-	switch status {
-	case http.StatusUnprocessableEntity:
+	switch {
+	case status == http.StatusUnprocessableEntity && !isOAuth(ctx):
 		return problemOf(ctx, withRules(fault.ErrInvalid, errs))
-	case http.StatusBadRequest:
+	case status == http.StatusBadRequest, status == http.StatusUnprocessableEntity:
 		return problemOf(ctx, withRules(ErrMalformed, errs))
 	default:
 		return newProblem(ctx, internalError)

@@ -42,6 +42,9 @@ type route struct {
 // formed, do it, and only then answer.
 func (r *route) serve(hc huma.Context, next func(huma.Context)) {
 	x := newExchange(hc)
+	if r.op.OAuth {
+		x.ctx = asOAuth(x.ctx)
+	}
 	err := r.admit(x)
 	if err == nil {
 		err = r.run(x, next)

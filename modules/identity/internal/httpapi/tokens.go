@@ -18,22 +18,24 @@ func (a *API) tokens(api huma.API) {
 		ID: "introspect-token", Method: http.MethodPost, Path: "/v1/auth/introspect", Tag: tagTokens, Status: http.StatusOK,
 		Permission: identity.PermissionTokensIntrospect,
 		Summary:    "Ask what a token stands for",
-		Description: "The members of RFC 7662, asked for in JSON. The answer is the truth of the database at the moment, roles included, and not what the token says. " +
+		Description: "As RFC 7662 says, asked with a form or in JSON. The answer is the truth of the database at the moment, roles included, and not what the token says. " +
 			"A token that is not good, for whatever reason, is {\"active\": false}.",
+		OAuth: true,
 		Limit: ofEach(6000, time.Minute),
 	}, a.introspect)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "revoke-token", Method: http.MethodPost, Path: "/v1/auth/revoke", Tag: tagTokens, Public: true, Status: http.StatusOK,
 		Summary: "Revoke a token",
-		Description: "Ends the session of an access or refresh token (RFC 7009, asked for in JSON); whoever holds the token may. " +
+		Description: "Ends the session of an access or refresh token (RFC 7009, with a form or in JSON); whoever holds the token may. " +
 			"The answer is the same for a token that was not good.",
+		OAuth: true,
 		Limit: ofEach(600, time.Minute),
 	}, a.revoke)
 }
 
 type tokenInput struct {
 	Body struct {
-		Token string `json:"token" minLength:"1" maxLength:"4096" doc:"An access or a refresh token."`
+		Token string `json:"token" minLength:"1" maxLength:"16384" doc:"An access or a refresh token."`
 		Hint  string `json:"token_type_hint,omitempty" maxLength:"64" doc:"Taken and not needed."`
 	}
 }
