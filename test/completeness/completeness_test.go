@@ -5,9 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"roster/platform/embeddedpg"
-	"roster/test/running/runningtest"
 )
 
 // operationsShort is what an ordinary run of the tests does; `make test-completeness` does 20,000.
@@ -30,7 +27,7 @@ func operations(t *testing.T) int {
 func TestEveryChangeHasItsEntry(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	w := newWitness(t, s.Cluster.DSN(runningtest.DatabaseName, embeddedpg.Superuser))
+	w := newWitness(t, s.Superuser())
 	s.serve()
 	s.tour()
 	v := verdict{t: t, broken: map[string]int{}, excused: map[string]int{}}

@@ -10,9 +10,6 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-
-	"roster/platform/embeddedpg"
-	"roster/test/running/runningtest"
 )
 
 // without lists the tables whose rows may change although no entry can be written; housekeeping says why.
@@ -24,7 +21,7 @@ func TestNoEntryNoChange(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.serve()
-	conn, err := pgx.Connect(t.Context(), s.Cluster.DSN(runningtest.DatabaseName, embeddedpg.Superuser))
+	conn, err := pgx.Connect(t.Context(), s.Superuser())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,148 @@
+package faults
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"roster/test/running/runningtest"
+)
+
+const (
+	writers    = 16
+	refreshers = 2
+)
+
+// crowd writes to a site as fast as it is answered, until it is told to go.
+type crowd struct {
+	t        *testing.T
+	site     *runningtest.Site
+	writers  []*writer
+	sessions []*refresher
+
+	acknowledged, unavailable, cut atomic.Int64
+
+	mu         sync.Mutex
+	complaints map[string]int
+
+	leaving chan struct{}
+	all     sync.WaitGroup
+}
+
+// gather makes an account for each writer; the site's server has to run.
+func gather(t *testing.T, site *runningtest.Site, admin runningtest.Client) *crowd {
+	t.Helper()
+	c := &crowd{t: t, site: site, complaints: map[string]int{}, leaving: make(chan struct{})}
+	for n := range writers {
+		made := admin.Send(http.MethodPost, "/v1/users", map[string]any{"email": fmt.Sprintf("w%d@example.com", n)}).Want(http.StatusCreated)
+		c.writers = append(c.writers, &writer{crowd: c, admin: admin, n: n, id: made.Text("id")})
+	}
+	for range refreshers {
+		login := site.Client().Login(runningtest.AdminEmail, runningtest.AdminPassword)
+		c.sessions = append(c.sessions, &refresher{c, site.Client(), login.Text("refresh_token")})
+	}
+	return c
+}
+
+// start sets everybody to work.
+func (c *crowd) start() {
+	for _, w := range c.writers {
+		c.all.Go(func() { c.work(w.step, 0) })
+	}
+	for _, r := range c.sessions {
+		c.all.Go(func() { c.work(r.step, 20*time.Millisecond) })
+	}
+}
+
+// work repeats a step, with a rest after each and a little one after a failure.
+func (c *crowd) work(step func(context.Context) bool, rest time.Duration) {
+	const afterFailure = 10 * time.Millisecond
+	for {
+		pause := rest
+		if !step(context.Background()) {
+			pause = max(pause, afterFailure)
+		}
+		select {
+		case <-c.leaving:
+			return
+		case <-time.After(pause):
+		}
+	}
+}
+
+// leave lets everybody finish, and find out what became of the last step. The
+// server has to run well by then.
+func (c *crowd) leave() {
+	c.t.Helper()
+	close(c.leaving)
+	c.all.Wait()
+	const tries = 100
+	for _, w := range c.writers {
+		for range tries {
+			if w.wish == nil && w.key == "" {
+				break
+			}
+			w.step(c.t.Context())
+		}
+		w.wish = &w.is // look a last time
+		if !w.settle(c.t.Context()) || w.key != "" {
+			c.t.Errorf("writer %d gets no answer", w.n)
+		}
+	}
+}
+
+// written tells whether a reply acknowledges a write, and counts it then.
+func (c *crowd) written(r runningtest.Reply, err error) bool {
+	if !c.heard(r, err) {
+		return false
+	}
+	c.acknowledged.Add(1)
+	return true
+}
+
+// heard tells whether a reply is a yes. No reply, or a 503 that says when to
+// come back, leaves open what was asked. Nothing else is expected.
+func (c *crowd) heard(r runningtest.Reply, err error) bool {
+	switch {
+	case err != nil:
+		c.cut.Add(1)
+		return false
+	case r.Status < http.StatusMultipleChoices:
+		return true
+	case typedUnavailable(r):
+		c.unavailable.Add(1)
+		return false
+	}
+	c.complain("answered %d: %s", r.Status, r.Text("code"))
+	return false
+}
+
+// typedUnavailable tells whether a reply is a 503 as promised.
+func typedUnavailable(r runningtest.Reply) bool {
+	return r.Status == http.StatusServiceUnavailable && r.Header.Get("Retry-After") != "" && r.Text("code") != "" &&
+		strings.HasPrefix(r.Header.Get("Content-Type"), "application/problem+json")
+}
+
+func (c *crowd) complain(format string, args ...any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.complaints[fmt.Sprintf(format, args...)]++
+}
+
+// awaitAnswer waits until one more write is acknowledged.
+func (c *crowd) awaitAnswer() time.Duration {
+	c.t.Helper()
+	before, began := c.acknowledged.Load(), time.Now()
+	for c.acknowledged.Load() == before {
+		if time.Since(began) > runningtest.Patience {
+			c.t.Fatalf("nothing is acknowledged any more; so far %v", c.complaints)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return time.Since(began)
+}
