@@ -14,6 +14,7 @@ import (
 	"roster/platform/clock"
 	"roster/platform/database"
 	"roster/platform/event"
+	"roster/platform/fault"
 	"roster/platform/httpserver"
 	"roster/platform/id"
 	"roster/platform/idempotency"
@@ -124,6 +125,7 @@ func NewServer(cfg httpserver.Config, authenticator httpserver.Authenticator, qu
 		Idempotency:   guard,
 		Metrics:       metrics,
 		Checks:        process.Checks(db, modules),
+		Faults:        []*fault.Error{database.ErrUnavailable, database.ErrTimeout},
 	}
 	if tracing.On() {
 		deps.Tracing = tracing.Provider

@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
+	"roster/platform/fault"
 	"roster/platform/id"
 	"roster/platform/idempotency"
 	"roster/platform/quota"
@@ -58,6 +59,9 @@ type Deps struct {
 	Tracing trace.TracerProvider
 	// Checks are what has to work for the service to be ready.
 	Checks []Check
+	// Faults are what every operation can answer with, such as an outage of what
+	// all of them need.
+	Faults []*fault.Error
 }
 
 // Check is one thing that has to work for the service to be ready, or that an

@@ -63,7 +63,7 @@ func (r *route) documentProblems(registered *huma.Operation, schemas huma.Regist
 // entries are all problems of the operation.
 func (r *route) entries(hasParameters bool) []entry {
 	entries := []entry{internalError}
-	faults := append([]*fault.Error{ErrMalformed, ErrTimeout}, r.op.Faults...)
+	faults := slices.Concat([]*fault.Error{ErrMalformed, ErrTimeout}, r.edge.faults, r.op.Faults)
 	if !r.op.Public {
 		faults = append(faults, authn.ErrUnauthenticated)
 	}

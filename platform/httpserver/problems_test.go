@@ -153,6 +153,18 @@ func TestUndeclaredFaultIsNoticed(t *testing.T) {
 	}
 }
 
+func TestAFaultOfEveryOperationIsDeclared(t *testing.T) {
+	t.Parallel()
+	away := fault.New(fault.Unavailable, "database_away", "Away.")
+	deps := httpserver.Deps{Faults: []*fault.Error{away}}
+	s := httpservertest.NewWith(t, httpservertest.Config(), deps, failing(map[string]error{"x": away}))
+	s.Send(t, httpservertest.Request{Method: "GET", Path: "/fail/x"}).WantProblem(503, "database_away")
+	if s.Log.FilterFieldKey("code").Len() != 0 {
+		t.Errorf("log: %+v", s.Log.All())
+	}
+	s.Send(t, httpservertest.Request{Method: "GET", Path: "/problems/database_away"}).Want(200)
+}
+
 func TestTimeout(t *testing.T) {
 	t.Parallel()
 	cfg := httpservertest.Config()

@@ -23,6 +23,7 @@ type edge struct {
 	problems      *catalog
 	quotas        quota.Store
 	limitFactor   int
+	faults        []*fault.Error // of every operation
 	publicURL     url.URL
 	maxBody       int64
 }

@@ -66,6 +66,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 			problems:      newCatalog(),
 			quotas:        deps.Quotas,
 			limitFactor:   cfg.RateLimitFactor,
+			faults:        deps.Faults,
 			publicURL:     public,
 			maxBody:       int64(cfg.MaxBodyBytes),
 		},

@@ -67,6 +67,7 @@ func (s *trial) broken(what string, when cut, usual int, r request) {
 		if !typedUnavailable(first) {
 			s.t.Errorf("%s: %d %s", what, first.Status, first.Raw)
 		}
+		s.Client().Send(http.MethodGet, "/problems/"+first.Text("code"), nil).Want(http.StatusOK)
 		again := s.send(r)
 		for again.Text("code") == "idempotency_in_flight" { // PostgreSQL has yet to notice that its client is gone
 			time.Sleep(10 * time.Millisecond)
