@@ -26,6 +26,7 @@ type HTTP struct {
 	WriteTimeout      time.Duration `koanf:"write_timeout"`
 	IdleTimeout       time.Duration `koanf:"idle_timeout"`
 	RequestTimeout    time.Duration `koanf:"request_timeout"`
+	DrainDelay        time.Duration `koanf:"drain_delay"`
 	DrainTimeout      time.Duration `koanf:"drain_timeout"`
 	RateLimitFactor   int           `koanf:"rate_limit_factor"` // 0 is no limits
 	TrustedProxies    []string      `koanf:"trusted_proxies"`   // CIDRs; none believes nobody

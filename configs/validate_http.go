@@ -19,6 +19,7 @@ func (v *validation) http(h HTTP) {
 	v.lasts("http.idle_timeout", h.IdleTimeout, time.Second, 10*time.Minute)
 	v.lasts("http.request_timeout", h.RequestTimeout, 100*time.Millisecond, 10*time.Minute)
 	v.require(h.WriteTimeout > h.RequestTimeout, "http.write_timeout", "must exceed http.request_timeout, or answers are cut off")
+	v.lasts("http.drain_delay", h.DrainDelay, 0, time.Minute)
 	v.lasts("http.drain_timeout", h.DrainTimeout, 0, 10*time.Minute)
 	v.between("http.rate_limit_factor", h.RateLimitFactor, 0, 10000)
 	for _, p := range h.TrustedProxies {

@@ -55,6 +55,7 @@ func HTTP(cfg configs.Config, version platform.Version) httpserver.Config {
 		WriteTimeout:      h.WriteTimeout,
 		IdleTimeout:       h.IdleTimeout,
 		RequestTimeout:    h.RequestTimeout,
+		DrainDelay:        h.DrainDelay,
 		DrainTimeout:      h.DrainTimeout,
 		RateLimitFactor:   h.RateLimitFactor,
 		TrustedProxies:    h.TrustedProxies,

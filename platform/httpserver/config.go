@@ -34,6 +34,10 @@ type Config struct {
 	// RequestTimeout is how long a request may work, DrainTimeout how long those
 	// in flight have to finish when the server stops.
 	RequestTimeout, DrainTimeout time.Duration
+	// DrainDelay comes before: requests are still taken, but the server is not
+	// ready, and each reply closes its connection. Load balancers notice, and no
+	// client sends its next request into a connection that is being closed.
+	DrainDelay time.Duration
 
 	// TrustedProxies are the networks whose X-Forwarded-For is believed.
 	TrustedProxies []string

@@ -61,6 +61,34 @@ func TestDrainLetsRequestsFinish(t *testing.T) {
 	}
 }
 
+func TestWhoIsLeavingStillAnswersAndClosesConnections(t *testing.T) {
+	t.Parallel()
+	cfg := httpservertest.Config()
+	cfg.DrainDelay = 500 * time.Millisecond
+	s, stop := run(t, cfg, httpserver.Deps{})
+	stopped := make(chan error, 1)
+	go func() { stopped <- stop() }()
+	waitFor(t, "the operations listener to say draining", func() bool {
+		_, _, body := get(t, http.MethodGet, "http://"+s.OpsAddress()+"/readyz")
+		return strings.Contains(body, "draining")
+	})
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+s.Address()+"/healthz", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusOK || !response.Close {
+		t.Errorf("status %d, closing %v", response.StatusCode, response.Close)
+	}
+	if err := <-stopped; err != nil {
+		t.Errorf("stop: %v", err)
+	}
+}
+
 func TestDrainEnds(t *testing.T) {
 	t.Parallel()
 	w := newWorking()

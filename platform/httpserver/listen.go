@@ -98,9 +98,9 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 }
 
-// Stop makes the server not ready, stops listening, lets requests in flight
-// finish within the drain time or the context's, and cuts off the rest, which
-// is an error.
+// Stop makes the server not ready and, after the drain delay, stops listening,
+// lets requests in flight finish within the drain time or the context's, and
+// cuts off the rest, which is an error.
 func (s *Server) Stop(ctx context.Context) error {
 	var err error
 	s.stopOnce.Do(func() {
@@ -115,6 +115,10 @@ func (s *Server) drain(ctx context.Context) error {
 	if s.listeners.api == nil {
 		return nil
 	}
+	select {
+	case <-time.After(s.cfg.DrainDelay):
+	case <-ctx.Done():
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.cfg.DrainTimeout)
 	defer cancel()
 	err := s.listeners.apiServer.Shutdown(ctx)
@@ -128,4 +132,4 @@ func (s *Server) drain(ctx context.Context) error {
 }
 
 // DrainTimeout is the longest that Stop takes.
-func (s *Server) DrainTimeout() time.Duration { return s.cfg.DrainTimeout }
+func (s *Server) DrainTimeout() time.Duration { return s.cfg.DrainDelay + s.cfg.DrainTimeout }

@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"context"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -62,6 +63,16 @@ func (r *readiness) ask(ctx context.Context, reasons bool) (Ready, bool) {
 		}
 	}
 	return state, state.Status == statusReady
+}
+
+// closing makes replies close their connections once the server is leaving.
+func (r *readiness) closing(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if r.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, req)
+	})
 }
 
 // current runs the checks side by side, unless they have just been run.

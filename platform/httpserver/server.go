@@ -80,7 +80,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 func (s *Server) API() huma.API { return s.api }
 
 // Handler serves the API without a listener, for tests.
-func (s *Server) Handler() http.Handler { return headAsGet(s.engine) }
+func (s *Server) Handler() http.Handler { return s.readiness.closing(headAsGet(s.engine)) }
 
 // headAsGet answers HEAD as GET: net/http leaves the body out.
 func headAsGet(next http.Handler) http.Handler {

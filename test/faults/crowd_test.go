@@ -2,11 +2,13 @@ package faults
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -16,16 +18,22 @@ import (
 const (
 	writers    = 16
 	refreshers = 2
+	readers    = 4
 )
 
 // crowd writes to a site as fast as it is answered, until it is told to go.
 type crowd struct {
 	t        *testing.T
 	site     *runningtest.Site
+	grace    time.Duration // before somebody asks what became of an unanswered request
 	writers  []*writer
 	sessions []*refresher
+	readers  []*reader
 
 	acknowledged, unavailable, cut atomic.Int64
+	cutShort                       atomic.Int64 // not answered although there was a connection
+	unanswered                     atomic.Int64 // done, and not answered because the connection broke
+	slowest                        atomic.Int64 // nanoseconds of the longest request
 
 	mu         sync.Mutex
 	complaints map[string]int
@@ -37,7 +45,7 @@ type crowd struct {
 // gather makes an account for each writer; the site's server has to run.
 func gather(t *testing.T, site *runningtest.Site, admin runningtest.Client) *crowd {
 	t.Helper()
-	c := &crowd{t: t, site: site, complaints: map[string]int{}, leaving: make(chan struct{})}
+	c := &crowd{t: t, site: site, complaints: map[string]int{}}
 	for n := range writers {
 		made := admin.Send(http.MethodPost, "/v1/users", map[string]any{"email": fmt.Sprintf("w%d@example.com", n)}).Want(http.StatusCreated)
 		c.writers = append(c.writers, &writer{crowd: c, admin: admin, n: n, id: made.Text("id")})
@@ -46,16 +54,24 @@ func gather(t *testing.T, site *runningtest.Site, admin runningtest.Client) *cro
 		login := site.Client().Login(runningtest.AdminEmail, runningtest.AdminPassword)
 		c.sessions = append(c.sessions, &refresher{c, site.Client(), login.Text("refresh_token")})
 	}
+	for n := range readers {
+		c.readers = append(c.readers, &reader{c, admin, n})
+	}
 	return c
 }
 
-// start sets everybody to work.
+// start sets everybody to work, until leave.
 func (c *crowd) start() {
+	c.leaving = make(chan struct{})
 	for _, w := range c.writers {
 		c.all.Go(func() { c.work(w.step, 0) })
 	}
+	const rest = 20 * time.Millisecond
 	for _, r := range c.sessions {
-		c.all.Go(func() { c.work(r.step, 20*time.Millisecond) })
+		c.all.Go(func() { c.work(r.step, rest) })
+	}
+	for _, r := range c.readers {
+		c.all.Go(func() { c.work(r.step, rest) })
 	}
 }
 
@@ -75,12 +91,16 @@ func (c *crowd) work(step func(context.Context) bool, rest time.Duration) {
 	}
 }
 
-// leave lets everybody finish, and find out what became of the last step. The
-// server has to run well by then.
+// leave lets everybody finish the request in hand.
 func (c *crowd) leave() {
-	c.t.Helper()
 	close(c.leaving)
 	c.all.Wait()
+}
+
+// settle finds out what became of everybody's last step. The server has to run
+// well by then.
+func (c *crowd) settle() {
+	c.t.Helper()
 	const tries = 100
 	for _, w := range c.writers {
 		for range tries {
@@ -94,6 +114,17 @@ func (c *crowd) leave() {
 			c.t.Errorf("writer %d gets no answer", w.n)
 		}
 	}
+}
+
+// try makes a request and remembers how long the longest took.
+func (c *crowd) try(ctx context.Context, as runningtest.Client, method, path string, body any, headers ...string) (runningtest.Reply, error) {
+	began := time.Now()
+	r, err := as.Try(ctx, method, path, body, headers...)
+	took := int64(time.Since(began))
+	for longest := c.slowest.Load(); took > longest && !c.slowest.CompareAndSwap(longest, took); {
+		longest = c.slowest.Load()
+	}
+	return r, err
 }
 
 // written tells whether a reply acknowledges a write, and counts it then.
@@ -111,6 +142,9 @@ func (c *crowd) heard(r runningtest.Reply, err error) bool {
 	switch {
 	case err != nil:
 		c.cut.Add(1)
+		if !errors.Is(err, syscall.ECONNREFUSED) {
+			c.cutShort.Add(1)
+		}
 		return false
 	case r.Status < http.StatusMultipleChoices:
 		return true

@@ -13,6 +13,7 @@ import (
 // entry or the other way round.
 func (c *crowd) audit() {
 	c.t.Helper()
+	c.settle()
 	for what, times := range c.complaints {
 		c.t.Errorf("%d × %s", times, what)
 	}

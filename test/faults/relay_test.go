@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -17,9 +18,9 @@ import (
 type cut int32
 
 const (
-	never     cut = iota
-	beforehand    // the connection breaks before the COMMIT has arrived
-	afterwards    // it breaks before the answer to the COMMIT has
+	never      cut = iota
+	beforehand     // the connection breaks before the COMMIT has arrived
+	afterwards     // it breaks before the answer to the COMMIT has
 )
 
 // relay passes a cluster's connections on from TCP. When it is told to, it cuts
@@ -28,6 +29,9 @@ type relay struct {
 	listener net.Listener
 	socket   string
 	next     atomic.Int32 // a cut
+
+	mu   sync.Mutex
+	open map[net.Conn]bool // on the side of PostgreSQL
 }
 
 func newRelay(t *testing.T, site *runningtest.Site) *relay {
@@ -40,7 +44,7 @@ func newRelay(t *testing.T, site *runningtest.Site) *relay {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &relay{listener: listener, socket: address.Query().Get("host") + "/.s.PGSQL." + address.Query().Get("port")}
+	r := &relay{listener: listener, socket: address.Query().Get("host") + "/.s.PGSQL." + address.Query().Get("port"), open: map[net.Conn]bool{}}
 	t.Cleanup(func() { _ = listener.Close() })
 	go func() {
 		for {
@@ -75,7 +79,11 @@ func (r *relay) pass(client net.Conn) {
 	if err != nil {
 		return
 	}
-	defer func() { _ = server.Close() }()
+	r.keep(server, true)
+	defer func() {
+		r.keep(server, false)
+		_ = server.Close()
+	}()
 	var deaf atomic.Bool
 	go func() {
 		answers := &whileNotDeaf{client, &deaf}
@@ -83,6 +91,23 @@ func (r *relay) pass(client net.Conn) {
 		_ = client.Close()
 	}()
 	r.requests(pgproto3.NewBackend(client, client), server, &deaf)
+}
+
+func (r *relay) keep(conn net.Conn, open bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.open[conn] = open; !open {
+		delete(r.open, conn)
+	}
+}
+
+// hangUp ends all connections.
+func (r *relay) hangUp() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for conn := range r.open {
+		_ = conn.Close()
+	}
 }
 
 // requests passes on what the client asks, until there is a cut.

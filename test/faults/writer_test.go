@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"roster/test/running/runningtest"
 )
@@ -26,6 +27,7 @@ type writer struct {
 	steps int
 	is    state
 	wish  *state // not answered
+	cut   bool   // because the connection broke
 	key   string // of a creation that was not answered
 	made  int    // accounts that were acknowledged
 }
@@ -71,8 +73,10 @@ func (w *writer) toggle(ctx context.Context) bool {
 // come about.
 func (w *writer) ask(ctx context.Context, next state, method, path string, body any, headers ...string) bool {
 	w.wish = &next
-	r, err := w.admin.Try(ctx, method, path, body, headers...)
+	r, err := w.crowd.try(ctx, w.admin, method, path, body, headers...)
+	w.cut = err != nil
 	if !w.crowd.written(r, err) {
+		time.Sleep(w.crowd.grace)
 		return false
 	}
 	w.is, w.wish = next, nil
@@ -82,7 +86,7 @@ func (w *writer) ask(ctx context.Context, next state, method, path string, body 
 // settle finds out what became of what was not answered: it came about whole, or
 // not at all. Anything else is a write that was lost.
 func (w *writer) settle(ctx context.Context) bool {
-	r, err := w.admin.Try(ctx, http.MethodGet, "/v1/users/"+w.id, nil)
+	r, err := w.crowd.try(ctx, w.admin, http.MethodGet, "/v1/users/"+w.id, nil)
 	if !w.crowd.heard(r, err) {
 		return false
 	}
@@ -91,17 +95,24 @@ func (w *writer) settle(ctx context.Context) bool {
 	if now != w.is && now != *w.wish {
 		w.crowd.complain("writer %d: acknowledged %+v, not answered %+v, found %+v", w.n, w.is, *w.wish, now)
 	}
+	if w.cut && now != w.is {
+		w.crowd.unanswered.Add(1)
+	}
 	w.is, w.wish = now, nil
 	return true
 }
 
 // create makes an account, with the same key until there is an answer.
 func (w *writer) create(ctx context.Context) bool {
-	r, err := w.admin.Try(ctx, http.MethodPost, "/v1/users", map[string]any{"email": w.key + "@example.com"}, "Idempotency-Key: "+w.key)
+	r, err := w.crowd.try(ctx, w.admin, http.MethodPost, "/v1/users", map[string]any{"email": w.key + "@example.com"}, "Idempotency-Key: "+w.key)
 	if !w.crowd.written(r, err) {
+		w.cut = err != nil
 		return false
 	}
-	w.key = ""
+	if w.cut && r.Header.Get("Idempotency-Replayed") != "" {
+		w.crowd.unanswered.Add(1)
+	}
+	w.key, w.cut = "", false
 	w.made++
 	return true
 }
@@ -115,7 +126,7 @@ type refresher struct {
 }
 
 func (r *refresher) step(ctx context.Context) bool {
-	reply, err := r.client.Try(ctx, http.MethodPost, "/v1/auth/refresh", map[string]any{"refresh_token": r.token})
+	reply, err := r.crowd.try(ctx, r.client, http.MethodPost, "/v1/auth/refresh", map[string]any{"refresh_token": r.token})
 	if !r.crowd.written(reply, err) {
 		return false
 	}

@@ -21,6 +21,9 @@ var transport = func() *http.Transport {
 	return t
 }()
 
+// HangUp closes the connections that nobody uses just now.
+func HangUp() { transport.CloseIdleConnections() }
+
 // Client speaks to one address, as nobody or with a token.
 type Client struct {
 	T     testing.TB

@@ -24,14 +24,20 @@ func (i *Installation) MailTo(address string) string {
 	return ""
 }
 
-func (i *Installation) mailed(address string) string {
+// Mails are the files of all mails so far, the newest last.
+func (i *Installation) Mails() []string {
 	i.T.Helper()
 	files, err := filepath.Glob(filepath.Join(i.Data, "mail", "*.eml"))
 	if err != nil {
 		i.T.Fatal(err)
 	}
 	slices.Sort(files)
-	for _, file := range slices.Backward(files) {
+	return files
+}
+
+func (i *Installation) mailed(address string) string {
+	i.T.Helper()
+	for _, file := range slices.Backward(i.Mails()) {
 		content, err := os.ReadFile(file) //nolint:gosec // a mail of our own
 		if err != nil {
 			i.T.Fatal(err)
