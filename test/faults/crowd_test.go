@@ -45,6 +45,11 @@ type crowd struct {
 // gather makes an account for each writer; the site's server has to run.
 func gather(t *testing.T, site *runningtest.Site, admin runningtest.Client) *crowd {
 	t.Helper()
+	return gatherMany(t, site, admin, writers)
+}
+
+func gatherMany(t *testing.T, site *runningtest.Site, admin runningtest.Client, writers int) *crowd {
+	t.Helper()
 	c := &crowd{t: t, site: site, complaints: map[string]int{}}
 	for n := range writers {
 		made := admin.Send(http.MethodPost, "/v1/users", map[string]any{"email": fmt.Sprintf("w%d@example.com", n)}).Want(http.StatusCreated)
