@@ -36,8 +36,13 @@ test-race: ## run every test under the race detector
 	go test -race ./...
 
 .PHONY: test-races
-test-races: ## run the races of the user module 1,000 times each
+test-races: ## run the races within the user module 1,000 times each, those between two replicas 100 times
 	ROSTER_RACE_ROUNDS=1000 go test -count=1 -timeout 30m ./modules/user/usermodule
+	ROSTER_RACE_ROUNDS=100 go test -count=1 -timeout 30m -v ./test/races
+
+.PHONY: test-faults
+test-faults: ## kill, starve, flood and cut off a server, and count what is lost (half an hour)
+	ROSTER_FAULTS=long go test -count=1 -timeout 60m -v ./test/faults
 
 .PHONY: lint
 lint: ## run the linters (the first run builds them: minutes)

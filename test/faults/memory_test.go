@@ -20,7 +20,7 @@ func limited(t *testing.T) (*runningtest.Site, *runningtest.Server) {
 	site.Env = append(site.Env, "ROSTER_IDENTITY_ARGON2_MEMORY_KIB=19456", "ROSTER_IDENTITY_ARGON2_ITERATIONS=2", "ROSTER_LOG_LEVEL=error")
 	server := site.Serve()
 	group := filepath.Join("/sys/fs/cgroup/memory", fmt.Sprint("roster-faults-", server.PID()))
-	err := os.Mkdir(group, 0o755) //nolint:gosec // the kernel's
+	err := os.Mkdir(group, 0o755)
 	if err == nil {
 		t.Cleanup(func() {
 			server.Kill()

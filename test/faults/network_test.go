@@ -33,7 +33,7 @@ const requestTimeout = 3 * time.Second
 // TestABadNetwork spoils the connections to PostgreSQL in eight ways. No request
 // outlives its deadline, every change happens once or not at all, and what the
 // server holds is given back.
-func TestABadNetwork(t *testing.T) {
+func TestABadNetwork(t *testing.T) { //nolint:paralleltest // it wants the machine to itself
 	if !long() {
 		t.Skip("each toxic takes its time")
 	}

@@ -54,7 +54,7 @@ func pour(as runningtest.Client, clients int, long time.Duration, path string) *
 // TestOverload sends from ten times as many clients as it takes to keep the
 // server busy. It goes on doing what it can, says that it is well, and is as it
 // was right afterwards.
-func TestOverload(t *testing.T) {
+func TestOverload(t *testing.T) { //nolint:paralleltest // it wants the machine to itself
 	if !long() {
 		t.Skip("measures, and needs the machine to itself")
 	}
@@ -91,7 +91,7 @@ func healthLatency(site *runningtest.Site, long time.Duration) time.Duration {
 }
 
 // TestAThousandLogins come at the same moment, at the usual cost of a hash.
-func TestAThousandLogins(t *testing.T) {
+func TestAThousandLogins(t *testing.T) { //nolint:paralleltest // it wants the machine to itself
 	if !long() {
 		t.Skip("measures, and needs the machine to itself")
 	}

@@ -12,7 +12,7 @@ import (
 // TestAPoolOfOneAndOfTwo lets fifty clients use every sort of operation through
 // one connection, and through two. Nobody waits for a connection that only their
 // own request could give back.
-func TestAPoolOfOneAndOfTwo(t *testing.T) {
+func TestAPoolOfOneAndOfTwo(t *testing.T) { //nolint:paralleltest // it wants the machine to itself
 	if !long() {
 		t.Skip("fifty clients through one connection take long")
 	}

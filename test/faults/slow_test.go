@@ -42,7 +42,7 @@ func pipelined(n int) string {
 
 // TestSlowClients holds a thousand connections each way. Others are served as
 // before meanwhile, and the slow ones are closed.
-func TestSlowClients(t *testing.T) {
+func TestSlowClients(t *testing.T) { //nolint:paralleltest // it wants the machine to itself
 	if !long() {
 		t.Skip("takes as long as the time-outs of the server")
 	}
@@ -50,7 +50,7 @@ func TestSlowClients(t *testing.T) {
 	server := site.Serve()
 	admin := site.Administrator()
 	alone := latency(t, admin, 3*time.Second)
-	for name, slow := range slownesses {
+	for name, slow := range slownesses { //nolint:paralleltest // as above
 		t.Run(name, func(t *testing.T) {
 			const connections = 1000
 			ctx, cancel := context.WithTimeout(t.Context(), runningtest.Patience)

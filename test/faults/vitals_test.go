@@ -72,7 +72,7 @@ func recovers(t *testing.T, site *runningtest.Site, before vitals) {
 
 func fetch(t *testing.T, url string) string {
 	t.Helper()
-	response, err := http.Get(url) //nolint:noctx,gosec // our own server
+	response, err := http.Get(url) //nolint:gosec // our own server
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func SiteOn(t testing.TB, c *Cluster, name string) *Site {
 		"ROSTER_PUBLIC_URL=http://" + s.API, // the issuer of tokens on every replica
 		"ROSTER_DATABASE_URL=" + c.DSN(name, database.ApplicationRole),
 		"ROSTER_DATABASE_OWNER_URL=" + c.DSN(name, database.OwnerRole),
-		"ROSTER_IDENTITY_ACCESS_TOKEN_TTL=1h", "ROSTER_AUDIT_SEAL_INTERVAL=1s", "ROSTER_LOG_LEVEL=warn",
+		"ROSTER_IDENTITY_ACCESS_TOKEN_TTL=1h", "ROSTER_HTTP_RATE_LIMIT_FACTOR=0", "ROSTER_AUDIT_SEAL_INTERVAL=1s", "ROSTER_LOG_LEVEL=warn",
 		"ROSTER_IDENTITY_ARGON2_MEMORY_KIB=7168", "ROSTER_IDENTITY_ARGON2_ITERATIONS=5",
 	}
 	return s
