@@ -15,7 +15,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"go.uber.org/zap"
-	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 )
 
@@ -37,7 +36,7 @@ func Open(cfg Config, log *zap.Logger) (*DB, error) {
 	handle.SetMaxIdleConns(max(cfg.MinIdle, 1, cfg.MaxConnections/2))
 	handle.SetConnMaxLifetime(cfg.MaxConnectionLifetime)
 
-	pool, err := gorm.Open(postgres.New(postgres.Config{Conn: handle}), &gorm.Config{
+	pool, err := gorm.Open(newDialector(handle), &gorm.Config{
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		DisableAutomaticPing:   true,

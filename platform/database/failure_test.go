@@ -2,6 +2,7 @@ package database_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"strings"
 	"testing"
@@ -85,6 +86,13 @@ func TestTheStatementLogHoldsNoValues(t *testing.T) {
 	t.Cleanup(func() { _ = db.Close() })
 	for range 2 { // the second violates the key
 		_ = exec(t.Context(), db, insertCounter, "value-canary")
+	}
+	var found []string // Scan and Row log by ways of their own
+	if err := db.Conn(t.Context()).Raw(`SELECT ?::text`, "scan-canary").Scan(&found).Error; err != nil {
+		t.Error(err)
+	}
+	if err := db.Conn(t.Context()).Raw(`SELECT @v `, sql.Named("v", "row-canary")).Row().Scan(new(string)); err != nil {
+		t.Error(err)
 	}
 	if logs.Len() == 0 {
 		t.Fatal("nothing was logged at debug level")

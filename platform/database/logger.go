@@ -14,18 +14,13 @@ import (
 const slowStatement = 200 * time.Millisecond
 
 // gormLogger writes GORM's log to zap: statements with their placeholders,
-// never with values.
+// never with values, which the dialector keeps out.
 type gormLogger struct{ log *zap.Logger }
 
 func newLogger(log *zap.Logger) logger.Interface { return gormLogger{log: log.Named("sql")} }
 
 // LogMode is part of GORM's interface; zap's level decides instead.
 func (l gormLogger) LogMode(logger.LogLevel) logger.Interface { return l }
-
-// ParamsFilter keeps values out of the log.
-func (gormLogger) ParamsFilter(_ context.Context, sql string, _ ...any) (string, []any) {
-	return sql, nil
-}
 
 // Info is part of GORM's interface. GORM's own messages may quote values, so
 // only their format is kept.
