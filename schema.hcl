@@ -590,6 +590,97 @@ table "user_roles" {
   }
 }
 
+table "user_imports" {
+  schema  = schema.public
+  comment = "Owner: user. One row a file of accounts that was, or is being, imported; it goes 30 days later."
+  column "id" {
+    null = false
+    type = uuid
+    comment = "Orders imports by time (version 7)."
+  }
+  column "content_sha256" {
+    null = false
+    type = bytea
+    comment = "SHA-256 of the file: tells the same one again, so that an import that was stopped goes on."
+  }
+  column "created_at" {
+    null    = false
+    type    = timestamptz
+    default = sql("now()")
+    comment = "When it was begun."
+  }
+  column "finished_at" {
+    null = true
+    type = timestamptz
+    comment = "When nothing was left; NULL while it is under way, or stopped."
+  }
+  primary_key {
+    columns = [column.id]
+  }
+  index "user_imports_content_sha256_key" {
+    unique  = true
+    columns = [column.content_sha256]
+    comment = "One import a file; finds it again."
+  }
+  check "user_imports_content_sha256_length" {
+    expr = "octet_length(content_sha256) = 32"
+  }
+}
+
+table "user_import_chunks" {
+  schema  = schema.public
+  comment = "Owner: user. A piece of an import, in the transaction of its accounts: what is here is not read again."
+  column "import_id" {
+    null = false
+    type = uuid
+    comment = "Of which import it is a piece."
+  }
+  column "first_byte" {
+    null = false
+    type = bigint
+    comment = "Where it begins in the file."
+  }
+  column "end_byte" {
+    null = false
+    type = bigint
+    comment = "Where it ends, not included."
+  }
+  column "imported" {
+    null = false
+    type = integer
+    comment = "How many of its rows became accounts."
+  }
+  column "refused" {
+    null = false
+    type = integer
+    comment = "How many did not."
+  }
+  column "refusals" {
+    null    = false
+    type    = jsonb
+    default = sql("'[]'::jsonb")
+    comment = "Which rows these are, and which rules they break; never what they hold."
+  }
+  primary_key {
+    columns = [column.import_id, column.first_byte]
+  }
+  foreign_key "user_import_chunks_import_id_fkey" {
+    columns     = [column.import_id]
+    ref_columns = [table.user_imports.column.id]
+    on_update   = NO_ACTION
+    on_delete   = CASCADE
+  }
+  check "user_import_chunks_bytes" {
+    expr = "first_byte >= 0 AND end_byte > first_byte"
+  }
+  check "user_import_chunks_rows" {
+    expr = "imported >= 0 AND refused >= 0"
+  }
+  check "user_import_chunks_refusals_list" {
+    expr = "jsonb_typeof(refusals) = 'array' AND octet_length(refusals::text) <= 16777216"
+  }
+}
+
 // ====================================================================================================
 // owner: identity
 // Credentials, sessions and every kind of token. All of it hangs on users(id) and goes with it.

@@ -55,7 +55,8 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	}
 	userConfig := provide.User(cfg)
 	catalogue := permissions()
-	module := usermodule.New(db, bus, clockClock, generator, codec, userConfig, catalogue)
+	passwordHashes := identitymodule.NewPasswordHashes(db)
+	module := usermodule.New(db, bus, clockClock, generator, codec, userConfig, catalogue, passwordHashes)
 	identityConfig, err := provide.Identity(cfg, server)
 	if err != nil {
 		cleanup2()

@@ -55,6 +55,8 @@ func Actions() []event.Action {
 		{Name: AccountDeleted{}.EventName(), Title: "An account was deleted, and may be restored until it is purged."},
 		{Name: AccountRestored{}.EventName(), Title: "A deleted account was restored."},
 		{Name: AccountPurged{}.EventName(), Title: "A deleted account was removed for good."},
+		{Name: Imported{}.EventName(), Title: "An account was imported."},
+		{Name: ImportBegun{}.EventName(), Title: "Somebody began to import accounts."},
 		{Name: ExportBegun{}.EventName(), Title: "Somebody began to export all accounts."},
 		{Name: RoleCreated{}.EventName(), Title: "A role was made."},
 		{Name: RoleChanged{}.EventName(), Title: "Title, description or permissions of a role were changed."},

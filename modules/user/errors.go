@@ -20,6 +20,7 @@ var (
 	ErrRoleNameTaken     = fault.New(fault.Conflict, "role_name_taken", "Another role has this name.")
 	ErrSystemRole        = fault.New(fault.Conflict, "system_role", "The role belongs to the program: its permissions stay, and it cannot be deleted. Make a role of your own.")
 	ErrRoleInUse         = fault.New(fault.Conflict, "role_in_use", "Accounts hold the role, or will; revoke it from them first.")
+	ErrImportUnderWay    = fault.New(fault.Conflict, "import_under_way", "Somebody else is importing the same content; wait for them.")
 	ErrUnknownRole       = fault.New(fault.NotFound, "role_not_found", "There is no such role.")
 	ErrProofTooOld       = fault.New(fault.Forbidden, "proof_too_old", "Give your password again (POST /v1/auth/reauthenticate), then repeat this.")
 	ErrUnindexed         = fault.New(fault.Invalid, "unindexed_combination", "No index serves this filter in this order; errors says what goes together.")

@@ -11,7 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"roster/platform/httpserver/internal/strictjson"
+	"roster/platform/strictjson"
 )
 
 const maxMediaType = 200

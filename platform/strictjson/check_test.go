@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"roster/platform/httpserver/internal/strictjson"
+	"roster/platform/strictjson"
 )
 
 func nested(levels int) string {

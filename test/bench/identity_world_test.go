@@ -59,7 +59,8 @@ func newService(b *testing.B, hashing identity.Hashing) *service {
 	key := bytes.Repeat([]byte("k"), 32)
 	cursors, err := page.NewCodec(key)
 	ok(b, err)
-	users := usermodule.New(db, bus, at, ids, cursors, user.Config{PurgeAfter: time.Hour}, append(user.Permissions(), identity.Permissions()...))
+	users := usermodule.New(db, bus, at, ids, cursors, user.Config{PurgeAfter: time.Hour}, append(user.Permissions(), identity.Permissions()...),
+		identitymodule.NewPasswordHashes(db))
 	s := &service{b: b, database: name}
 	var end func()
 	s.identity, end, err = identitymodule.New(identity.Config{

@@ -65,7 +65,8 @@ func newServer(t *testing.T, now time.Time) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	users := usermodule.New(db, bus, s.clock, ids, cursors, user.Config{PurgeAfter: time.Hour}, append(user.Permissions(), identity.Permissions()...))
+	users := usermodule.New(db, bus, s.clock, ids, cursors, user.Config{PurgeAfter: time.Hour}, append(user.Permissions(), identity.Permissions()...),
+		identitymodule.NewPasswordHashes(db))
 	var end func()
 	s.identity, end, err = identitymodule.New(identity.Config{
 		Development: true, PublicURL: issuer, Issuer: issuer, Audience: audience, KeyEncryptionKey: key,

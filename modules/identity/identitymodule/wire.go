@@ -66,3 +66,14 @@ func New(
 		httpapi.New, mailjobs.NewJobs, NewModule,
 	))
 }
+
+// NewPasswordHashes makes what keeps the hashes that imported accounts bring. It
+// comes apart from New, because New is given what the user module makes, and the
+// user module is given this.
+func NewPasswordHashes(db *database.DB) user.PasswordHashes {
+	panic(wire.Build(
+		passhash.NewFormats, wire.Bind(new(app.HashFormats), new(passhash.Formats)),
+		gormstore.NewCredentials, wire.Bind(new(app.NewCredentials), new(*gormstore.Credentials)),
+		app.NewImportedHashes, wire.Bind(new(user.PasswordHashes), new(app.ImportedHashes)),
+	))
+}

@@ -107,3 +107,13 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 		cleanup2()
 	}, nil
 }
+
+// NewPasswordHashes makes what keeps the hashes that imported accounts bring. It
+// comes apart from New, because New is given what the user module makes, and the
+// user module is given this.
+func NewPasswordHashes(db *database.DB) user.PasswordHashes {
+	formats := passhash.NewFormats()
+	credentials := gormstore.NewCredentials(db)
+	importedHashes := app.NewImportedHashes(formats, credentials)
+	return importedHashes
+}

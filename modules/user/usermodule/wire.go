@@ -21,11 +21,13 @@ import (
 // New puts the module together.
 func New(
 	db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cursors *page.Codec,
-	cfg user.Config, catalogue user.Catalogue,
+	cfg user.Config, catalogue user.Catalogue, hashes user.PasswordHashes,
 ) *Module {
 	panic(wire.Build(
 		searchtext.New, wire.Bind(new(app.Folder), new(searchtext.Folder)),
 		gormstore.NewUsers, wire.Bind(new(app.Users), new(*gormstore.Users)),
+		gormstore.NewNewcomers, wire.Bind(new(app.Newcomers), new(*gormstore.Newcomers)),
+		gormstore.NewImports, wire.Bind(new(app.Imports), new(*gormstore.Imports)),
 		gormstore.NewAccounts, wire.Bind(new(app.Accounts), new(*gormstore.Accounts)),
 		gormstore.NewGraveyard, wire.Bind(new(app.Graveyard), new(*gormstore.Graveyard)),
 		gormstore.NewFigures, wire.Bind(new(app.Figures), new(*gormstore.Figures)),

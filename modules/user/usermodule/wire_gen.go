@@ -23,9 +23,11 @@ import (
 // Injectors from wire.go:
 
 // New puts the module together.
-func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cursors *page.Codec, cfg user.Config, catalogue user.Catalogue) *Module {
+func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cursors *page.Codec, cfg user.Config, catalogue user.Catalogue, hashes user.PasswordHashes) *Module {
 	folder := searchtext.New()
 	users := gormstore.NewUsers(db, folder)
+	newcomers := gormstore.NewNewcomers(db, folder)
+	imports := gormstore.NewImports(db)
 	accounts := gormstore.NewAccounts(db)
 	totals := gormstore.NewTotals(db)
 	authorities := gormstore.NewAuthorities(db)
@@ -38,6 +40,9 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 		Clock:       now,
 		IDs:         ids,
 		Users:       users,
+		Newcomers:   newcomers,
+		Imports:     imports,
+		Hashes:      hashes,
 		Accounts:    accounts,
 		Totals:      totals,
 		Authorities: authorities,

@@ -1,6 +1,7 @@
 package usermodule_test
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"sync"
@@ -38,7 +39,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w := &world{t: t}
 	w.module = usermodule.New(db, event.NewBus(db, ids, at.Now), at, ids, cursors,
-		user.Config{PurgeAfter: time.Hour}, user.Permissions())
+		user.Config{PurgeAfter: time.Hour}, user.Permissions(), noHashes{})
 	w.Server = httpservertest.New(t, func(api huma.API) { w.module.Routes(api) })
 	return w
 }
@@ -62,6 +63,15 @@ func (w *world) person(email string, roles ...string) *authn.Principal {
 		Kind: authn.User, UserID: string(account.ID), Permissions: authority.Permissions, AuthenticatedAt: time.Now(),
 	}
 }
+
+// noHashes stands for a program without a module that knows passwords.
+type noHashes struct{}
+
+// Readable is part of user.PasswordHashes.
+func (noHashes) Readable(string) bool { return false }
+
+// Keep is part of user.PasswordHashes.
+func (noHashes) Keep(context.Context, map[user.ID]string, time.Time) error { return nil }
 
 func (w *world) send(as *authn.Principal, method, path string, body any, header ...string) *httpservertest.Response {
 	w.t.Helper()

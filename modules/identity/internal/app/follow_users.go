@@ -53,6 +53,9 @@ func (s *Service) shutOut(ctx context.Context, id user.ID, why identity.EndReaso
 // it away.
 var harmless = map[string]bool{
 	user.Registered{}.EventName():     true,
+	user.Imported{}.EventName():       true,
+	user.ImportBegun{}.EventName():    true,
+	user.ExportBegun{}.EventName():    true,
 	user.EmailConfirmed{}.EventName(): true,
 	user.ProfileChanged{}.EventName(): true,
 }

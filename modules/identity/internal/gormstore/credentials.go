@@ -86,3 +86,17 @@ func (s *Credentials) Save(ctx context.Context, c *domain.Credential, now time.T
 	err := s.db.Conn(ctx).Model(&credentialRow{}).Where("user_id = ?", snapshot.User).Updates(columns).Error
 	return database.Explain("save credential", err)
 }
+
+const addCredentials = `
+INSERT INTO user_credentials (user_id, password_hash, password_changed_at, created_at, updated_at)
+SELECT user_id, password_hash, at, at, at FROM (SELECT ?::timestamptz) now(at), unnest(?::text[]::uuid[], ?::text[]) g(user_id, password_hash)`
+
+// AddAll stores a credential for each account, none of which has one.
+func (s *Credentials) AddAll(ctx context.Context, hashes map[user.ID]string, now time.Time) error {
+	var ids, kept []string
+	for id, hash := range hashes {
+		ids, kept = append(ids, string(id)), append(kept, hash)
+	}
+	err := s.db.Conn(ctx).Exec(addCredentials, now, database.Array(ids), database.Array(kept)).Error
+	return database.Explain("add credentials", err)
+}

@@ -36,6 +36,19 @@ func (p parameters) check() error {
 	return nil
 }
 
+// Formats knows which hashes Verify can compare with.
+type Formats struct{}
+
+// NewFormats makes one.
+func NewFormats() Formats { return Formats{} }
+
+// Readable tells whether a hash is of a known format and costs no more than the
+// bounds allow.
+func (Formats) Readable(hash string) bool {
+	_, ok := parse(hash)
+	return ok
+}
+
 // storedHash is a hash that can be compared with.
 type storedHash struct {
 	parameters

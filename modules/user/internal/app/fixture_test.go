@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 		return nil
 	})
 	w.Service = app.NewService(app.Ports{
-		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Accounts: memory, Totals: memory, Graveyard: memory, Figures: memory,
+		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Newcomers: memory, Imports: memory, Hashes: &storetest.Hashes{}, Accounts: memory, Totals: memory, Graveyard: memory, Figures: memory,
 		Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
 	}, user.Config{PurgeAfter: 720 * time.Hour}, user.Permissions())
 	w.Directory = app.NewDirectory(w.Service)
@@ -160,7 +160,7 @@ func (w *world) attempts(on user.ID) []attempt {
 			return err
 		}},
 		{"export", func(ctx context.Context) error {
-			_, err := w.Export(ctx, func(user.Account) error { return nil })
+			_, err := w.Export(ctx, func(app.Exported) error { return nil })
 			return err
 		}},
 		{"total", func(ctx context.Context) error { _, err := w.Total(ctx, app.Filter{}, true); return err }},

@@ -21,6 +21,9 @@ type Ports struct {
 	Clock       Clock
 	IDs         id.Generator
 	Users       Users
+	Newcomers   Newcomers
+	Imports     Imports
+	Hashes      user.PasswordHashes
 	Accounts    Accounts
 	Totals      Totals
 	Authorities Authorities

@@ -16,12 +16,13 @@ const purgedAtOnce = 100
 // Purge removes every deleted account whose time has come, and tells how many:
 // authn.ErrForbidden. Whether it has come is asked again when the account is
 // locked, because it may have been restored meanwhile. One that cannot be
-// removed does not keep the others: the errors come at the end.
+// removed does not keep the others: the errors come at the end. What is known of
+// imports of long ago goes too.
 func (s *Service) Purge(ctx context.Context) (purged int, err error) {
 	if err := authn.Require(ctx, user.PermissionDelete); err != nil {
 		return 0, err
 	}
-	var failures error
+	failures := s.Imports.Forget(ctx, s.Clock.Now().Add(-importKept))
 	for {
 		due, err := s.Graveyard.Due(ctx, s.Clock.Now(), purgedAtOnce)
 		if err != nil {

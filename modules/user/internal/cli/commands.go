@@ -18,11 +18,11 @@ type Open func(*cobra.Command) (*app.Service, func(), error)
 func Commands(open Open) []*cobra.Command {
 	users := &cobra.Command{
 		Use:   "users",
-		Short: "Export accounts",
+		Short: "Export and import accounts",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	users.AddCommand(export(open))
+	users.AddCommand(export(open), importCommand(open))
 	return []*cobra.Command{users}
 }
 

@@ -8,10 +8,9 @@ import (
 	"io"
 	"os"
 
+	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
-	"roster/modules/user"
 	"roster/modules/user/internal/app"
 )
 
@@ -72,13 +71,15 @@ func (f exportFlags) write(ctx context.Context, cmd *cobra.Command, s *app.Servi
 	if err != nil {
 		return err
 	}
-	bar := progress{out: cmd.ErrOrStderr(), total: total.Count}
+	bar := newMeter(cmd.ErrOrStderr(), "exporting", total.Count, progressbar.OptionShowCount())
 	w := writers[f.format](out)
 	if err := w.head(); err != nil {
 		return err
 	}
-	exported, err := s.Export(ctx, func(a user.Account) error {
-		bar.step()
+	var done int64
+	exported, err := s.Export(ctx, func(a app.Exported) error {
+		done++
+		bar.show(done)
 		return w.account(recordOf(a))
 	})
 	if err != nil {
@@ -90,43 +91,4 @@ func (f exportFlags) write(ctx context.Context, cmd *cobra.Command, s *app.Servi
 	bar.finish()
 	_, err = fmt.Fprintf(cmd.ErrOrStderr(), "%d accounts exported.\n", exported)
 	return err
-}
-
-// progress draws a bar on a terminal, and nothing anywhere else.
-type progress struct {
-	out         io.Writer
-	done, total int64
-}
-
-const (
-	barWidth = 40
-	barEvery = 1000
-)
-
-func (p *progress) step() {
-	p.done++
-	if p.done%barEvery == 0 {
-		p.draw()
-	}
-}
-
-func (p *progress) draw() {
-	file, ok := p.out.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return
-	}
-	full := min(barWidth, int(barWidth*p.done/max(p.total, 1)))
-	_, _ = fmt.Fprintf(p.out, "\r[%-*s] %d of about %d", barWidth, stars[:full], p.done, max(p.total, p.done))
-}
-
-const stars = "########################################"
-
-func (p *progress) finish() {
-	if p.done >= barEvery {
-		p.total = p.done
-		p.draw()
-		if _, ok := p.out.(*os.File); ok {
-			_, _ = fmt.Fprintln(p.out)
-		}
-	}
 }

@@ -33,7 +33,7 @@ func run(t *testing.T, accounts int, args ...string) (stdout string, err error) 
 	}
 	memory, now := storetest.NewMemory(searchtext.New()), clock.NewManual(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 	service := app.NewService(app.Ports{
-		Tx: memory, Events: event.NewBus(memory, uuidgen.New(), now.Now), Clock: now, IDs: uuidgen.New(), Users: memory, Accounts: memory,
+		Tx: memory, Events: event.NewBus(memory, uuidgen.New(), now.Now), Clock: now, IDs: uuidgen.New(), Users: memory, Newcomers: memory, Imports: memory, Hashes: &storetest.Hashes{}, Accounts: memory,
 		Totals: memory, Authorities: memory, Roles: memory, Folder: searchtext.New(), Cursors: cursors,
 	}, user.Config{}, user.Permissions())
 	for i := range accounts {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"roster/modules/user"
+	"roster/modules/user/internal/app"
+	"roster/modules/user/internal/importfile"
 )
 
 // record is an account as exports write it. Members without a value are empty.
@@ -34,16 +36,25 @@ type record struct {
 	CreatedAt     time.Time       `json:"created_at"`
 	UpdatedAt     time.Time       `json:"updated_at"`
 	LastLoginAt   *time.Time      `json:"last_login_at"`
+	SuspendedTo   *time.Time      `json:"suspended_until"`
 }
 
-func recordOf(a user.Account) record {
+func recordOf(a app.Exported) record {
 	p := a.Profile
+	roles := make([]string, 0, len(a.Terms))
+	for _, term := range a.Terms {
+		role := term.Name
+		if term.ExpiresAt != nil {
+			role += "/" + term.ExpiresAt.Format(time.RFC3339Nano)
+		}
+		roles = append(roles, role)
+	}
 	return record{
 		ID: string(a.ID), Email: a.Email.String(), Username: a.Username.String(), Status: a.Status, EmailVerified: a.EmailVerified,
 		FirstName: p.FirstName, LastName: p.LastName, DisplayName: p.DisplayName, Bio: p.Bio, AvatarURL: p.AvatarURL,
 		Phone: p.Phone, Locale: p.Locale, Timezone: p.Timezone,
-		Public: a.Metadata.Public, Private: a.Metadata.Private, Roles: a.Roles, ExternalID: a.ExternalID,
-		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, LastLoginAt: a.LastLoginAt,
+		Public: a.Metadata.Public, Private: a.Metadata.Private, Roles: roles, ExternalID: a.ExternalID,
+		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, LastLoginAt: a.LastLoginAt, SuspendedTo: a.SuspendedUntil,
 	}
 }
 
@@ -79,7 +90,7 @@ type table struct{ csv *csv.Writer }
 
 var columns = []string{
 	"id", "email", "username", "status", "email_verified", "first_name", "last_name", "display_name", "bio", "avatar_url",
-	"phone", "locale", "timezone", "metadata_public", "metadata_private", "roles", "external_id", "created_at", "updated_at", "last_login_at",
+	"phone", "locale", "timezone", "metadata_public", "metadata_private", "roles", "external_id", "created_at", "updated_at", "last_login_at", "suspended_until",
 }
 
 func (w table) head() error { return w.write(columns) }
@@ -93,15 +104,15 @@ func (w table) end() error {
 }
 
 func (w table) account(r record) error {
-	lastLogin := ""
-	if r.LastLoginAt != nil {
-		lastLogin = r.LastLoginAt.Format(time.RFC3339Nano)
+	roles := strings.Join(r.Roles, " ")
+	if roles == "" {
+		roles = importfile.NoRoles
 	}
 	return w.write([]string{
-		r.ID, plain(r.Email), plain(r.Username), string(r.Status), strconv.FormatBool(r.EmailVerified),
-		plain(r.FirstName), plain(r.LastName), plain(r.DisplayName), plain(r.Bio), plain(r.AvatarURL),
-		r.Phone, plain(r.Locale), plain(r.Timezone), string(r.Public), string(r.Private), strings.Join(r.Roles, " "), plain(r.ExternalID),
-		r.CreatedAt.Format(time.RFC3339Nano), r.UpdatedAt.Format(time.RFC3339Nano), lastLogin,
+		r.ID, importfile.Escaped(r.Email), importfile.Escaped(r.Username), string(r.Status), strconv.FormatBool(r.EmailVerified),
+		importfile.Escaped(r.FirstName), importfile.Escaped(r.LastName), importfile.Escaped(r.DisplayName), importfile.Escaped(r.Bio), importfile.Escaped(r.AvatarURL),
+		r.Phone, importfile.Escaped(r.Locale), importfile.Escaped(r.Timezone), string(r.Public), string(r.Private), roles, importfile.Escaped(r.ExternalID),
+		r.CreatedAt.Format(time.RFC3339Nano), r.UpdatedAt.Format(time.RFC3339Nano), moment(r.LastLoginAt), moment(r.SuspendedTo),
 	})
 }
 
@@ -112,11 +123,9 @@ func (w table) write(row []string) error {
 	return nil
 }
 
-// plain keeps spreadsheets from running what a person wrote as a formula: the
-// quote before it says that it is text.
-func plain(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+func moment(t *time.Time) string {
+	if t == nil {
+		return ""
 	}
-	return s
+	return t.Format(time.RFC3339Nano)
 }

@@ -53,14 +53,18 @@ func (p Patch) applied(s Snapshot) (Snapshot, error) {
 	var broken violations
 	if p.ExternalID != nil {
 		s.ExternalID = *p.ExternalID
-		if !plainText(s.ExternalID, oneLine) || tooLong(s.ExternalID, MaxExternalID) {
-			broken.add("/external_id", "external_id", "An external id is one line of at most 255 characters.")
-		}
+		checkExternalID(&broken, s.ExternalID)
 	}
 	s.Metadata.Public = mergeMetadata(&broken, "/metadata/public", s.Metadata.Public, p.Public)
 	s.Metadata.Private = mergeMetadata(&broken, "/metadata/private", s.Metadata.Private, p.Private)
 	broken.join(checkProfile(s.Profile, old))
 	return s, broken.err()
+}
+
+func checkExternalID(broken *violations, id string) {
+	if !plainText(id, oneLine) || tooLong(id, MaxExternalID) {
+		broken.add("/external_id", "external_id", "An external id is one line of at most 255 characters.")
+	}
 }
 
 // Applied is a profile with the patch applied.

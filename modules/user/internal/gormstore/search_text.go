@@ -3,6 +3,7 @@ package gormstore
 import (
 	"strings"
 
+	"roster/modules/user/internal/app"
 	"roster/modules/user/internal/domain"
 )
 
@@ -12,14 +13,14 @@ const maxSearchText = 1000
 
 // searchText is what searches compare with: one line for each thing a person
 // is known by, so that no fragment matches across two of them.
-func (s *Users) searchText(of domain.Snapshot) string {
+func searchText(folder app.Folder, of domain.Snapshot) string {
 	lines := []string{
 		of.Email.Canonical(),
 		of.Username.Canonical(),
 		strings.TrimSpace(of.Profile.FirstName + " " + of.Profile.LastName),
 		of.Profile.DisplayName,
 	}
-	folded := []rune(s.folder.Fold(strings.Join(lines, "\n")))
+	folded := []rune(folder.Fold(strings.Join(lines, "\n")))
 	return string(folded[:min(len(folded), maxSearchText)])
 }
 

@@ -17,7 +17,7 @@ func TestStores(t *testing.T) {
 		t.Helper()
 		db := databasetest.New(t)
 		return storetest.Stores{
-			Tx: db, Users: gormstore.NewUsers(db, searchtext.New()), Accounts: gormstore.NewAccounts(db), Totals: gormstore.NewTotals(db), Graveyard: gormstore.NewGraveyard(db), Figures: gormstore.NewFigures(db),
+			Tx: db, Users: gormstore.NewUsers(db, searchtext.New()), Newcomers: gormstore.NewNewcomers(db, searchtext.New()), Imports: gormstore.NewImports(db), Accounts: gormstore.NewAccounts(db), Totals: gormstore.NewTotals(db), Graveyard: gormstore.NewGraveyard(db), Figures: gormstore.NewFigures(db),
 			Authorities: gormstore.NewAuthorities(db), Roles: gormstore.NewRoles(db), RoleEditor: gormstore.NewRoles(db),
 		}
 	})

@@ -28,7 +28,7 @@ func NewUsers(db *database.DB, folder app.Folder) *Users { return &Users{db, fol
 // Add is part of app.Users.
 func (s *Users) Add(ctx context.Context, u *domain.User) error {
 	snapshot, conn := u.Snapshot(), s.db.Conn(ctx)
-	row, profile := rowOfUser(snapshot, s.searchText(snapshot)), rowOfProfile(snapshot)
+	row, profile := rowOfUser(snapshot, searchText(s.folder, snapshot)), rowOfProfile(snapshot)
 	if err := conn.Create(&row).Error; err != nil {
 		return explainWrite("add account", err)
 	}
@@ -70,7 +70,7 @@ func (s *Users) Save(ctx context.Context, u *domain.User) error {
 	now, loaded, conn := u.Snapshot(), u.Loaded(), s.db.Conn(ctx)
 	saved := conn.Model(&userRow{}).
 		Where("id = ? AND version = ?", string(now.ID), loaded.Version).
-		Updates(rowOfUser(now, s.searchText(now)).changes())
+		Updates(rowOfUser(now, searchText(s.folder, now)).changes())
 	if saved.Error != nil {
 		return explainWrite("save account", saved.Error)
 	}

@@ -19,6 +19,9 @@ func TestStores(t *testing.T, open func(t *testing.T) Stores) {
 	t.Helper()
 	for name, test := range map[string]func(*testing.T, Stores){
 		"an account comes back as it was kept":       keepsAccounts,
+		"newcomers come back as they were kept":      keepsNewcomers,
+		"newcomers have no identifiers of others":    leavesTheTaken,
+		"imports go on where they were":              keepsImports,
 		"identifiers are unique among the living":    keepsIdentifiersUnique,
 		"saving keeps every change":                  savesChanges,
 		"saving over another version is refused":     refusesStale,

@@ -22,12 +22,13 @@ type Memory struct {
 	mu      sync.Mutex // guards what follows
 	users   map[user.ID]domain.Snapshot
 	roles   map[string]user.Role // by id
+	imports map[string]imported  // by id
 	figures user.Statistics
 }
 
 // NewMemory returns stores without accounts and with the system roles.
 func NewMemory(folder app.Folder) *Memory {
-	m := &Memory{folder: folder, users: map[user.ID]domain.Snapshot{}, roles: map[string]user.Role{}}
+	m := &Memory{folder: folder, users: map[user.ID]domain.Snapshot{}, roles: map[string]user.Role{}, imports: map[string]imported{}}
 	for _, role := range systemRoles() {
 		m.roles[role.ID] = role
 	}
@@ -44,12 +45,12 @@ func (m *Memory) Do(ctx context.Context, fn func(context.Context) error) error {
 	m.unit.Lock()
 	defer m.unit.Unlock()
 	m.mu.Lock()
-	users, roles := maps.Clone(m.users), maps.Clone(m.roles)
+	users, roles, imports := maps.Clone(m.users), maps.Clone(m.roles), maps.Clone(m.imports)
 	m.mu.Unlock()
 	err := fn(context.WithValue(ctx, unitKey{}, true))
 	if err != nil {
 		m.mu.Lock()
-		m.users, m.roles = users, roles
+		m.users, m.roles, m.imports = users, roles, imports
 		m.mu.Unlock()
 	}
 	return err
@@ -60,13 +61,17 @@ func (m *Memory) InUnit(ctx context.Context) bool { return ctx.Value(unitKey{}) 
 
 // Stores are the ports that the memory backs.
 func (m *Memory) Stores() Stores {
-	return Stores{Tx: m, Users: m, Accounts: m, Totals: m, Authorities: m, Graveyard: m, Figures: m, Roles: m, RoleEditor: m}
+	return Stores{
+		Tx: m, Users: m, Newcomers: m, Imports: m, Accounts: m, Totals: m, Authorities: m, Graveyard: m, Figures: m, Roles: m, RoleEditor: m,
+	}
 }
 
 // Stores is what the contract is about.
 type Stores struct {
 	app.Tx
 	app.Users
+	app.Newcomers
+	app.Imports
 	app.Accounts
 	app.Totals
 	app.Authorities

@@ -72,7 +72,7 @@ func (m *Memory) unique(s domain.Snapshot) error {
 			continue
 		}
 		switch {
-		case other.Email.Equal(s.Email):
+		case !s.Email.IsZero() && other.Email.Equal(s.Email):
 			return user.ErrEmailTaken
 		case !s.Username.IsZero() && other.Username.Canonical() == s.Username.Canonical():
 			return user.ErrUsernameTaken

@@ -1,0 +1,181 @@
+package gormstore
+
+import (
+	"context"
+	"time"
+
+	"roster/modules/user"
+	"roster/modules/user/internal/app"
+	"roster/modules/user/internal/domain"
+	"roster/platform/database"
+	"roster/platform/fault"
+)
+
+// Newcomers is app.Newcomers on PostgreSQL: a statement a table, however many
+// accounts there are.
+type Newcomers struct {
+	db     *database.DB
+	folder app.Folder
+}
+
+// NewNewcomers makes the store; the folder makes what searches compare with.
+func NewNewcomers(db *database.DB, folder app.Folder) *Newcomers { return &Newcomers{db, folder} }
+
+const (
+	// addUsers returns the ids of those that were kept.
+	addUsers = `INSERT INTO users (id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
+  suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, last_login_at)
+SELECT id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
+  suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, last_login_at
+  FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+    ?::timestamptz[], ?::text[], ?::text[], ?::text[]::jsonb[], ?::text[]::jsonb[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+  WITH ORDINALITY AS g(id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
+    suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, last_login_at, position)
+ ORDER BY position
+ON CONFLICT DO NOTHING RETURNING id`
+	addProfiles = `INSERT INTO user_profiles (user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)
+SELECT user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at
+  FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+    ?::timestamptz[], ?::timestamptz[])
+    AS g(user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)`
+	addGrants = `INSERT INTO user_roles (user_id, role_id, granted_by, reason, valid_from, expires_at, created_at)
+SELECT user_id, role_id, granted_by, reason, valid_from, expires_at, created_at
+  FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+    AS g(user_id, role_id, granted_by, reason, valid_from, expires_at, created_at)`
+)
+
+// AddAll is part of app.Newcomers.
+func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*domain.User, err error) {
+	if len(users) == 0 {
+		return nil, nil
+	}
+	kept, err := s.addUsers(ctx, users)
+	if err != nil {
+		return nil, err
+	}
+	var profiles []profileRow
+	var grants []userRoleRow
+	for _, u := range users {
+		now := u.Snapshot()
+		if !kept[now.ID] {
+			left = append(left, u)
+			continue
+		}
+		profiles = append(profiles, rowOfProfile(now))
+		for _, grant := range now.Grants {
+			grants = append(grants, rowOfGrant(now.ID, grant))
+		}
+	}
+	if err := s.addProfiles(ctx, profiles); err != nil {
+		return nil, err
+	}
+	return left, s.addGrants(ctx, grants)
+}
+
+func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept map[user.ID]bool, err error) {
+	rows := make([]userRow, 0, len(users))
+	for _, u := range users {
+		now := u.Snapshot()
+		rows = append(rows, rowOfUser(now, searchText(s.folder, now)))
+	}
+	var ids []user.ID
+	err = s.db.Conn(ctx).Raw(addUsers,
+		column(rows, func(r userRow) string { return r.ID }),
+		column(rows, func(r userRow) string { return r.Email }),
+		column(rows, func(r userRow) string { return r.EmailCanonical }),
+		column(rows, func(r userRow) *string { return r.Username }),
+		column(rows, func(r userRow) *string { return r.UsernameCanonical }),
+		column(rows, func(r userRow) string { return r.Status }),
+		column(rows, func(r userRow) *time.Time { return r.EmailVerifiedAt }),
+		column(rows, func(r userRow) *time.Time { return r.SuspendedAt }),
+		column(rows, func(r userRow) *time.Time { return r.SuspendedUntil }),
+		column(rows, func(r userRow) *string { return r.SuspensionReason }),
+		column(rows, func(r userRow) *string { return r.ExternalID }),
+		column(rows, func(r userRow) string { return r.MetadataPublic }),
+		column(rows, func(r userRow) string { return r.MetadataPrivate }),
+		column(rows, func(r userRow) string { return r.SearchText }),
+		column(rows, func(r userRow) time.Time { return r.CreatedAt }),
+		column(rows, func(r userRow) time.Time { return r.UpdatedAt }),
+		column(rows, func(r userRow) *time.Time { return r.LastLoginAt }),
+	).Scan(&ids).Error
+	kept = make(map[user.ID]bool, len(ids))
+	for _, id := range ids {
+		kept[id] = true
+	}
+	return kept, database.Explain("add accounts", err)
+}
+
+func (s *Newcomers) addProfiles(ctx context.Context, rows []profileRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	err := s.db.Conn(ctx).Exec(addProfiles,
+		column(rows, func(r profileRow) string { return r.UserID }),
+		column(rows, func(r profileRow) *string { return r.FirstName }),
+		column(rows, func(r profileRow) *string { return r.LastName }),
+		column(rows, func(r profileRow) *string { return r.DisplayName }),
+		column(rows, func(r profileRow) *string { return r.Bio }),
+		column(rows, func(r profileRow) *string { return r.AvatarURL }),
+		column(rows, func(r profileRow) *string { return r.Phone }),
+		column(rows, func(r profileRow) *string { return r.Locale }),
+		column(rows, func(r profileRow) *string { return r.Timezone }),
+		column(rows, func(r profileRow) time.Time { return r.CreatedAt }),
+		column(rows, func(r profileRow) time.Time { return r.UpdatedAt }),
+	).Error
+	return database.Explain("add profiles", err)
+}
+
+func (s *Newcomers) addGrants(ctx context.Context, rows []userRoleRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	err := s.db.Conn(ctx).Exec(addGrants,
+		column(rows, func(r userRoleRow) string { return r.UserID }),
+		column(rows, func(r userRoleRow) string { return r.RoleID }),
+		column(rows, func(r userRoleRow) *string { return r.GrantedBy }),
+		column(rows, func(r userRoleRow) *string { return r.Reason }),
+		column(rows, func(r userRoleRow) time.Time { return r.ValidFrom }),
+		column(rows, func(r userRoleRow) *time.Time { return r.ExpiresAt }),
+		column(rows, func(r userRoleRow) time.Time { return r.CreatedAt }),
+	).Error
+	return database.Explain("assign roles", err)
+}
+
+// column is one column of rows as an array.
+func column[R, V any](rows []R, of func(R) V) any {
+	values := make([]V, 0, len(rows))
+	for _, row := range rows {
+		values = append(values, of(row))
+	}
+	return database.Array(values)
+}
+
+// takenIdentifiers finds each of the three by its own unique index.
+const takenIdentifiers = `SELECT g.id, 'email' AS which FROM unnest(?::text[], ?::text[]) AS g(id, key)
+ WHERE EXISTS (SELECT FROM users u WHERE u.email_canonical = g.key AND u.deleted_at IS NULL)
+UNION ALL SELECT g.id, 'username' FROM unnest(?::text[], ?::text[]) AS g(id, key)
+ WHERE EXISTS (SELECT FROM users u WHERE u.username_canonical = g.key AND u.deleted_at IS NULL)
+UNION ALL SELECT g.id, 'external_id' FROM unnest(?::text[], ?::text[]) AS g(id, key)
+ WHERE EXISTS (SELECT FROM users u WHERE u.external_id = g.key AND u.deleted_at IS NULL)`
+
+var takenFaults = map[string]*fault.Error{
+	"email": user.ErrEmailTaken, "username": user.ErrUsernameTaken, "external_id": user.ErrExternalIDTaken,
+}
+
+// Taken is part of app.Newcomers.
+func (s *Newcomers) Taken(ctx context.Context, users []*domain.User) (map[user.ID][]*fault.Error, error) {
+	var found []struct {
+		ID    user.ID
+		Which string
+	}
+	ids := column(users, func(u *domain.User) string { return string(u.Snapshot().ID) })
+	err := s.db.Conn(ctx).Raw(takenIdentifiers, ids, column(users, func(u *domain.User) string { return u.Snapshot().Email.Canonical() }),
+		ids, column(users, func(u *domain.User) *string { return orNull(u.Snapshot().Username.Canonical()) }),
+		ids, column(users, func(u *domain.User) *string { return orNull(u.Snapshot().ExternalID) }),
+	).Scan(&found).Error
+	taken := make(map[user.ID][]*fault.Error, len(found))
+	for _, row := range found {
+		taken[row.ID] = append(taken[row.ID], takenFaults[row.Which])
+	}
+	return taken, database.Explain("look for taken identifiers", err)
+}
