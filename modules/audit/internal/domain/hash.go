@@ -37,7 +37,7 @@ func (s Snapshot) hash() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("hash changes: %w", err)
 	}
-	changes, err := appendTree(nil, tree)
+	changes, err := appendTree(make([]byte, 0, 2*len(s.Changes)), tree)
 	if err != nil {
 		return nil, fmt.Errorf("hash changes: %w", err)
 	}

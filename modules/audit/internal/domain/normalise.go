@@ -17,8 +17,11 @@ var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,39})(\.[0-9]{1,40})?$`)
 // normalise marshals a value to the JSON that is stored: nil for none, texts cleaned and cut, nested secrets redacted,
 // numbers in a form that survives jsonb. A large structure is replaced by a note.
 func normalise(value any) (json.RawMessage, error) {
-	if value == nil {
+	switch v := value.(type) {
+	case nil:
 		return nil, nil
+	case string: // most values are texts, and need no detour
+		return fitText(v)
 	}
 	raw, err := json.Marshal(value)
 	if err != nil {

@@ -27,6 +27,7 @@ type world struct {
 	app.Directory
 	t      *testing.T
 	clock  *clock.Manual
+	hashes storetest.Hashes
 	mu     sync.Mutex
 	events []event.Envelope
 }
@@ -47,7 +48,7 @@ func newWorld(t *testing.T) *world {
 		return nil
 	})
 	w.Service = app.NewService(app.Ports{
-		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Newcomers: memory, Imports: memory, Hashes: &storetest.Hashes{}, Accounts: memory, Totals: memory, Graveyard: memory, Figures: memory,
+		Tx: memory, Events: bus, Clock: w.clock, IDs: uuidgen.New(), Users: memory, Newcomers: memory, Imports: memory, Hashes: &w.hashes, Accounts: memory, Totals: memory, Graveyard: memory, Figures: memory,
 		Authorities: memory, Roles: memory, RoleEditor: memory, Folder: searchtext.New(), Cursors: cursors,
 	}, user.Config{PurgeAfter: 720 * time.Hour}, user.Permissions())
 	w.Directory = app.NewDirectory(w.Service)
@@ -161,6 +162,10 @@ func (w *world) attempts(on user.ID) []attempt {
 		}},
 		{"export", func(ctx context.Context) error {
 			_, err := w.Export(ctx, func(app.Exported) error { return nil })
+			return err
+		}},
+		{"import", func(ctx context.Context) error {
+			_, err := w.Import(ctx, newSource(), app.ImportOptions{})
 			return err
 		}},
 		{"total", func(ctx context.Context) error { _, err := w.Total(ctx, app.Filter{}, true); return err }},

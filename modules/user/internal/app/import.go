@@ -17,8 +17,8 @@ import (
 const (
 	// A chunk is one unit of work: so many rows, or so many bytes of them, which
 	// bounds what is in memory.
-	rowsPerChunk  = 1000
-	bytesPerChunk = 4 << 20
+	rowsPerChunk  = 500
+	bytesPerChunk = 2 << 20
 	// chunksAtOnce keeps the database at work while the next rows are read.
 	chunksAtOnce = 2
 	// chunksRead is how many chunks of an earlier run are read at a time.

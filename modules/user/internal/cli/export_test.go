@@ -27,15 +27,7 @@ import (
 // run executes a command on a store of some accounts.
 func run(t *testing.T, accounts int, args ...string) (stdout string, err error) {
 	t.Helper()
-	cursors, err := page.NewCodec(make([]byte, page.KeySize))
-	if err != nil {
-		t.Fatal(err)
-	}
-	memory, now := storetest.NewMemory(searchtext.New()), clock.NewManual(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
-	service := app.NewService(app.Ports{
-		Tx: memory, Events: event.NewBus(memory, uuidgen.New(), now.Now), Clock: now, IDs: uuidgen.New(), Users: memory, Newcomers: memory, Imports: memory, Hashes: &storetest.Hashes{}, Accounts: memory,
-		Totals: memory, Authorities: memory, Roles: memory, Folder: searchtext.New(), Cursors: cursors,
-	}, user.Config{}, user.Permissions())
+	service := newService(t)
 	for i := range accounts {
 		email, err := user.ParseEmail(fmt.Sprintf("u%d@roster.test", i))
 		if err != nil {
@@ -48,14 +40,36 @@ func run(t *testing.T, accounts int, args ...string) (stdout string, err error) 
 			t.Fatal(err)
 		}
 	}
+	stdout, _, err = runOn(t, service, args...)
+	return stdout, err
+}
+
+// newService is the use cases on empty stores.
+func newService(t *testing.T) *app.Service {
+	t.Helper()
+	cursors, err := page.NewCodec(make([]byte, page.KeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory, now := storetest.NewMemory(searchtext.New()), clock.NewManual(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+	return app.NewService(app.Ports{
+		Tx: memory, Events: event.NewBus(memory, uuidgen.New(), now.Now), Clock: now, IDs: uuidgen.New(),
+		Users: memory, Newcomers: memory, Imports: memory, Hashes: &storetest.Hashes{}, Accounts: memory,
+		Totals: memory, Authorities: memory, Roles: memory, Folder: searchtext.New(), Cursors: cursors,
+	}, user.Config{}, user.Permissions())
+}
+
+// runOn executes a command on use cases.
+func runOn(t *testing.T, service *app.Service, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
 	root := &cobra.Command{Use: "roster", SilenceUsage: true, SilenceErrors: true}
 	root.AddCommand(cli.Commands(func(*cobra.Command) (*app.Service, func(), error) { return service, func() {}, nil })...)
-	var out bytes.Buffer
+	var out, errs bytes.Buffer
 	root.SetOut(&out)
-	root.SetErr(&bytes.Buffer{})
+	root.SetErr(&errs)
 	root.SetArgs(args)
 	err = root.ExecuteContext(t.Context())
-	return out.String(), err
+	return out.String(), errs.String(), err
 }
 
 func TestExportAsNDJSON(t *testing.T) {

@@ -21,10 +21,9 @@ type SampleAccounts interface {
 // SampleTables are the rows of the module's tables for made-up accounts, as Add
 // would write them.
 func SampleTables(p samples.Population, accounts SampleAccounts, folder app.Folder) ([]samples.Table, error) {
-	store := &Users{folder: folder}
 	users, err := database.SampleTable(p.People, func(i int) ([]userRow, error) {
 		s, err := accounts.Account(i)
-		return []userRow{rowOfUser(s, store.searchText(s))}, err
+		return []userRow{rowOfUser(s, searchText(folder, s))}, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("describe sample accounts: %w", err)
