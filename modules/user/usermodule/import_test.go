@@ -10,7 +10,7 @@ import (
 
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
-	"roster/modules/user/internal/importfile"
+	"roster/modules/user/internal/cli/importfile"
 	"roster/platform/authn"
 )
 

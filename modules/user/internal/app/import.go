@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"roster/modules/user"
 	"roster/platform/authn"
 )
@@ -103,29 +101,42 @@ func (r *importRun) begin(ctx context.Context) error {
 	}
 }
 
-// all imports what is left, several chunks at once.
+// all imports what is left, several chunks at once. The first failure ends it.
 func (r *importRun) all(ctx context.Context, atOnce int) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var parts sync.WaitGroup
+	run := func(part func() error) {
+		parts.Go(func() {
+			if err := part(); err != nil {
+				stop(err)
+			}
+		})
+	}
 	chunks := make(chan []Row)
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
+	run(func() error {
 		defer close(chunks)
 		return r.cut(ctx, chunks)
 	})
 	for range atOnce {
-		group.Go(func() error {
-			for rows := range chunks {
-				chunk, err := r.chunk(ctx, rows)
-				if err != nil {
-					return err
-				}
-				if err := r.tell(chunk); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		run(func() error { return r.work(ctx, chunks) })
 	}
-	return group.Wait() //nolint:wrapcheck // the parts say what they were doing
+	parts.Wait()
+	return context.Cause(ctx)
+}
+
+// work imports chunks until there are no more.
+func (r *importRun) work(ctx context.Context, chunks <-chan []Row) error {
+	for rows := range chunks {
+		chunk, err := r.chunk(ctx, rows)
+		if err != nil {
+			return err
+		}
+		if err := r.tell(chunk); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cut sends the rows that are not done yet, in chunks.

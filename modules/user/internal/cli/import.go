@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"roster/modules/user/internal/app"
-	"roster/modules/user/internal/importfile"
+	"roster/modules/user/internal/cli/importfile"
 )
 
 // importFlags are what `users import` is told.

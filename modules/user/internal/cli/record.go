@@ -11,7 +11,7 @@ import (
 
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
-	"roster/modules/user/internal/importfile"
+	"roster/modules/user/internal/cli/importfile"
 )
 
 // record is an account as exports write it. Members without a value are empty.

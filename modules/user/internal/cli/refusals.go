@@ -27,7 +27,7 @@ func newRefusals(path string, terminal io.Writer) (*refusals, error) {
 	if path == "" {
 		return &refusals{out: bufio.NewWriter(terminal), left: shownRefusals}, nil
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the operator says where
 	if err != nil {
 		return nil, fmt.Errorf("--errors: %w", err)
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"roster/modules/user/internal/app"
-	"roster/modules/user/internal/importfile"
+	"roster/modules/user/internal/cli/importfile"
 )
 
 // open writes a file and opens it.
