@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -86,9 +85,4 @@ func resident(pid int) (kib int, err error) {
 		}
 	}
 	return 0, fmt.Errorf("no VmRSS in /proc/%d/status", pid)
-}
-
-func median[T int | time.Duration](values []T) T {
-	slices.Sort(values)
-	return values[len(values)/2]
 }

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"roster/test/bench/ceiling"
+	"roster/test/bench/load"
+)
+
+// bench is one run of measurements.
+type bench struct {
+	world   *world
+	rounds  int
+	seconds time.Duration
+	out     io.Writer
+
+	others, watched time.Duration // CPU of other processes, and the time it was looked at
+}
+
+// compared is the number of connections at which ceilings are measured too.
+const compared = 16
+
+var connections = []int{1, compared, 64}
+
+// tried is an operation that is ready to be measured.
+type tried struct {
+	operation
+	work
+	watched
+}
+
+// operate measures operations: first what each of them sends is watched, then
+// the ceilings start with the same statements, then the contests begin.
+func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, error) {
+	var ready []*tried
+	spec := ceiling.Spec{URL: b.world.cluster.URL(), Pool: compared, Statements: map[string]ceiling.Statement{}}
+	for _, op := range chosen {
+		if b.world.users < op.from {
+			continue
+		}
+		_, _ = fmt.Fprintf(b.out, "preparing: %s\n", op.title)
+		t := &tried{operation: op}
+		var err error
+		if t.work, err = op.prepare(ctx, b.world); err != nil {
+			return nil, fmt.Errorf("prepare %s: %w", op.name, err)
+		}
+		if t.watched, err = b.watch(ctx, t.work); err != nil {
+			return nil, fmt.Errorf("watch %s: %w", op.name, err)
+		}
+		if op.least == "" && t.statement != "" {
+			spec.Statements[op.name] = ceiling.Statement{SQL: t.statement, Parameters: t.parameters, List: op.list}
+		}
+		ready = append(ready, t)
+	}
+	var err error
+	if spec.Constants, err = b.constants(ctx); err != nil {
+		return nil, err
+	}
+	ceilings, err := ceiling.Start(ctx, spec)
+	if err != nil {
+		return nil, err
+	}
+	defer ceilings.Stop()
+	var found []outcome
+	for _, t := range ready {
+		o, err := b.measure(ctx, t, ceilings)
+		if err != nil {
+			return found, fmt.Errorf("measure %s: %w", t.name, err)
+		}
+		found = append(found, o)
+		b.tell(o)
+	}
+	return found, nil
+}
+
+// constants are the answers of the bare ceiling: one account, and a page.
+func (b *bench) constants(ctx context.Context) (map[string]string, error) {
+	found := map[string]string{}
+	for name, path := range map[string]string{"account": "/v1/me", "page": "/v1/users?limit=50"} {
+		var text rawText
+		if err := b.world.admin.do(ctx, http.MethodGet, path, nil, &text); err != nil {
+			return nil, err
+		}
+		found[name] = string(text)
+	}
+	return found, nil
+}
+
+// rawText is JSON as it came.
+type rawText string
+
+// UnmarshalJSON is part of json.Unmarshaler.
+func (r *rawText) UnmarshalJSON(text []byte) error {
+	*r = rawText(text)
+	return nil
+}
+
+func (b *bench) measure(ctx context.Context, t *tried, ceilings *ceiling.Server) (outcome, error) {
+	ours := &contender{name: "roster", spec: load.Spec{Address: b.world.server.API, Requests: t.requests, Chain: t.chain}, pid: b.world.server.PID}
+	o := outcome{
+		Name: t.name, Title: t.title, Group: t.group, Connections: map[int]measured{}, Ceilings: map[string]ceilinged{},
+		Statements: t.each, SQL: t.statement, PostgresP50: quantile(t.took, 0.5), PostgresP99: quantile(t.took, 0.99),
+	}
+	for _, n := range connections {
+		contenders := []*contender{ours}
+		if n == compared {
+			contenders = append(contenders, b.rivals(t, ceilings)...)
+		}
+		rounds, err := b.contest(ctx, n, contenders)
+		if err != nil {
+			return o, err
+		}
+		o.Connections[n] = middle(rounds[ours.name])
+		for _, rival := range contenders[1:] {
+			o.Ceilings[rival.name] = against(rounds[ours.name], rounds[rival.name])
+		}
+	}
+	return o, nil
+}
+
+// rivals are the ceilings of an operation.
+func (b *bench) rivals(t *tried, at *ceiling.Server) []*contender {
+	made := func(name, path string) *contender {
+		c := &contender{name: name, pid: at.PID, spec: load.Spec{Address: at.Address}}
+		c.spec.Requests, c.spec.Chain = t.ceiling(at.Address, path)
+		return c
+	}
+	gets := func(name string, paths ...string) *contender {
+		c := &contender{name: name, pid: at.PID, spec: load.Spec{Address: at.Address}}
+		for _, path := range paths {
+			c.spec.Requests = append(c.spec.Requests, raw(at.Address, http.MethodGet, path, "", ""))
+		}
+		return c
+	}
+	if t.least != "" {
+		return []*contender{made("gin+pgx", t.least)}
+	}
+	var calls []string
+	for i := range t.parameters {
+		calls = append(calls, fmt.Sprintf("/statement/%s/%d", t.name, i))
+	}
+	constant := "account"
+	if t.list {
+		constant = "page"
+	}
+	rivals := []*contender{
+		gets("gin+pgx", calls...), gets("gin", "/constant/"+constant),
+		{name: "pgx", spec: load.Spec{Query: &load.Query{URL: b.world.cluster.URL(), SQL: t.statement, Parameters: t.parameters}}},
+	}
+	if t.gorm != "" {
+		rivals = append(rivals, made("gin+gorm", "/gorm/"+t.gorm))
+	}
+	return rivals
+}
+
+// tell prints a line for somebody who waits.
+func (b *bench) tell(o outcome) {
+	m := o.Connections[compared]
+	_, _ = fmt.Fprintf(b.out, "%-42s %7.0f/s  p50 %6.2f ms  p99 %7.2f ms  CPU %5.0f+%-5.0f µs", o.Title, m.Rate, m.P50/1000, m.P99/1000, m.ServerCPU, m.PostgresCPU)
+	if c, ok := o.Ceilings["gin+pgx"]; ok {
+		_, _ = fmt.Fprintf(b.out, "  of gin+pgx: rate %.2f, CPU %.2f", c.Rates, c.CPUs)
+	}
+	_, _ = fmt.Fprintf(b.out, "  (%.1f statements, PostgreSQL p99 %.2f ms)\n", o.Statements, o.PostgresP99/1000)
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// requirements are the four goals, in milliseconds at the 99th percentile.
+var requirements = []struct {
+	group string
+	ms    float64
+}{{groupSingle, 5}, {groupJoin, 10}, {groupList, 15}, {groupAudit, 20}}
+
+// goal is a figure to reach in one run; it gives the value, if it was measured.
+type goal struct {
+	text  string
+	limit float64
+	least bool // the limit is the least, not the most
+	value func(run) (float64, bool)
+}
+
+// rates is the ratio of an operation to a ceiling.
+func rates(name, ceiling string) func(run) (float64, bool) {
+	return func(r run) (float64, bool) {
+		o, _ := r.find(name)
+		c, ok := o.Ceilings[ceiling]
+		return c.Rates, ok
+	}
+}
+
+// alone is an operation's p50 in ms at one connection.
+func alone(name string) func(run) (float64, bool) {
+	return func(r run) (float64, bool) {
+		o, ok := r.find(name)
+		return o.Connections[1].P50 / 1000, ok
+	}
+}
+
+// own is PostgreSQL's own p99 in ms, the highest of some operations.
+func own(names ...string) func(run) (float64, bool) {
+	return func(r run) (float64, bool) {
+		highest, found := 0.0, false
+		for _, name := range names {
+			if o, ok := r.find(name); ok {
+				highest, found = max(highest, o.PostgresP99/1000), true
+			}
+		}
+		return highest, found
+	}
+}
+
+// deeper is the rate of an operation over another's at 16 connections.
+func deeper(name, than string) func(run) (float64, bool) {
+	return func(r run) (float64, bool) {
+		a, found := r.find(name)
+		b, ok := r.find(than)
+		return b.Connections[compared].Rate / a.Connections[compared].Rate, found && ok
+	}
+}
+
+var goals = []goal{
+	{"`GET /v1/me` over gin+pgx", 0.75, true, rates("me", "gin+pgx")},
+	{"`GET /v1/users/{id}` over gin+pgx", 0.75, true, rates("get", "gin+pgx")},
+	{"`GET /v1/users` over gin+pgx", 0.7, true, rates("list", "gin+pgx")},
+	{"refresh over rotating one row and signing", 0.6, true, rates("refresh", "gin+pgx")},
+	{"login beyond the hash, p50 at one connection, ms", 1.5, false, alone("login")},
+	{"sign-up beyond the hash, p50 at one connection, ms", 2, false, alone("register")},
+	{"search, p50 at one connection, ms", 3, false, alone("search")},
+	{"a page at depth 50,000 takes so many times the first", 1.2, false, deeper("list-50k", "list")},
+	{"a page at depth 500,000 takes so many times the first", 1.2, false, deeper("list-500k", "list")},
+	{"PostgreSQL's own p99, record by email, ms", 2, false, own("get-by-email")},
+	{"PostgreSQL's own p99, user with profile and roles, ms", 4, false, own("get", "me")},
+	{"PostgreSQL's own p99, list page, first or deep, ms", 8, false, own("list", "list-50k", "list-500k")},
+	{"PostgreSQL's own p99, role filter, ms", 8, false, own("role-admin", "role-moderator")},
+	{"PostgreSQL's own p99, search, ms", 15, false, own("search", "search-common")},
+	{"PostgreSQL's own p99, log of one person, ms", 10, false, own("audit")},
+	{"server memory after everything, MiB", 120, false, func(r run) (float64, bool) { return float64(r.MemoryKiB) / 1024, r.MemoryKiB > 0 }},
+	{"start to ready, ms", 300, false, func(r run) (float64, bool) { return r.ReadyMs, r.ReadyMs > 0 }},
+}
+
+// judge tells for each goal what was measured, and whether it holds.
+func judge(b *strings.Builder, all results) {
+	b.WriteString("\n| | goal |")
+	for _, r := range all.Runs {
+		fmt.Fprintf(b, " %s accounts |", thousands(r.Users))
+	}
+	b.WriteString("\n|---|---|" + strings.Repeat("---|", len(all.Runs)) + "\n")
+	for _, g := range goals {
+		sign := "≤"
+		if g.least {
+			sign = "≥"
+		}
+		fmt.Fprintf(b, "| %s | %s %g |", g.text, sign, g.limit)
+		for _, r := range all.Runs {
+			value, measured := g.value(r)
+			switch {
+			case !measured:
+				b.WriteString(" – |")
+			case g.holds(value):
+				fmt.Fprintf(b, " %.2f |", value)
+			default:
+				fmt.Fprintf(b, " **%.2f** (missed) |", value)
+			}
+		}
+		b.WriteString("\n")
+	}
+	growth(b, all)
+}
+
+func (g goal) holds(value float64) bool {
+	if g.least {
+		return value >= g.limit
+	}
+	return value <= g.limit
+}
+
+// growth compares each operation's latency with that in the smallest database.
+func growth(b *strings.Builder, all results) {
+	if len(all.Runs) < 2 { //nolint:mnd // two to compare
+		return
+	}
+	first := all.Runs[0]
+	fmt.Fprintf(b, "\nCPU of a request (server and PostgreSQL) in larger databases over that at %s accounts, at %d connections (goal: at most 1.2):\n\n| operation |", thousands(first.Users), compared)
+	for _, r := range all.Runs[1:] {
+		fmt.Fprintf(b, " %s accounts |", thousands(r.Users))
+	}
+	b.WriteString("\n|---|" + strings.Repeat("---|", len(all.Runs)-1) + "\n")
+	for _, o := range first.Outcomes {
+		fmt.Fprintf(b, "| %s |", o.Title)
+		for _, r := range all.Runs[1:] {
+			larger, ok := r.find(o.Name)
+			if !ok {
+				b.WriteString(" – |")
+				continue
+			}
+			fmt.Fprintf(b, " %.2f |", larger.Connections[compared].CPU()/o.Connections[compared].CPU())
+		}
+		b.WriteString("\n")
+	}
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"roster/test/bench/load"
+)
+
+// operation is something that people do, and what it is held against.
+type operation struct {
+	name, title string
+	// group is the one of the requirements' four groups it counts in.
+	group string
+	// prepare makes what is sent to the server.
+	prepare func(context.Context, *world) (work, error)
+	// list says that a ceiling answers all rows of the statement.
+	list bool
+	// least is the path of a ceiling that does the least, instead of one that
+	// sends the statement; gorm the path of one by GORM.
+	least, gorm string
+	// from is the smallest number of users that it makes sense with.
+	from int
+}
+
+// work is what is sent: requests, or a chain.
+type work struct {
+	requests [][]byte
+	chain    *load.Chain
+	// ceiling is what the ceiling is sent, when it needs another form.
+	ceiling func(address, path string) ([][]byte, *load.Chain)
+}
+
+// The groups of the requirements, with their goals for the 99th percentile.
+const (
+	groupSingle = "single record"
+	groupJoin   = "join"
+	groupList   = "list"
+	groupAudit  = "audit"
+	groupOther  = ""
+)
+
+func operations() []operation {
+	return []operation{
+		{name: "me", title: "who am I", group: groupJoin, prepare: whoAmI},
+		{name: "get", title: "user by id, with profile and roles", group: groupJoin, prepare: byID, gorm: "get"},
+		{name: "get-by-email", title: "user by email, with profile and roles", group: groupSingle, prepare: byEmail},
+		{name: "login", title: "login, beyond the hash", prepare: login, least: "/least/login"},
+		{name: "refresh", title: "refresh with rotation", prepare: refresh, least: "/least/refresh"},
+		{name: "register", title: "sign-up, beyond the hash", prepare: register, least: "/least/create"},
+		{name: "create", title: "user made by an administrator", prepare: create, least: "/least/create"},
+		{name: "list", title: "list of 50, first page", group: groupList, prepare: firstPage, list: true, gorm: "list"},
+		{name: "list-50k", title: "list of 50 at depth 50,000", group: groupList, prepare: deepPage(50_000), list: true, from: 90_000},
+		{name: "list-500k", title: "list of 50 at depth 500,000", group: groupList, prepare: deepPage(500_000), list: true, from: 900_000},
+		{name: "search", title: "search by a fragment, one hit", group: groupList, prepare: search, list: true},
+		{name: "search-common", title: "search by three letters", group: groupList, prepare: searchCommon, list: true},
+		{name: "role-admin", title: "list of a rare role's holders", group: groupList, prepare: byRole("admin"), list: true},
+		{name: "role-moderator", title: "list of a common role's holders", group: groupList, prepare: byRole("moderator"), list: true},
+		{name: "audit", title: "log of one person, newest 50", group: groupAudit, prepare: auditOf, list: true},
+	}
+}
+
+func whoAmI(_ context.Context, w *world) (work, error) {
+	var out work
+	for _, p := range w.tokens() {
+		out.requests = append(out.requests, raw(w.server.API, http.MethodGet, "/v1/me", p.token, ""))
+	}
+	return out, nil
+}
+
+// asAdmin are requests of the administrator for the paths of people.
+func asAdmin(w *world, path func(person) string) work {
+	var out work
+	for _, p := range w.people {
+		if where := path(p); where != "" {
+			out.requests = append(out.requests, raw(w.server.API, http.MethodGet, where, w.admin.token, ""))
+		}
+	}
+	return out
+}
+
+func byID(_ context.Context, w *world) (work, error) {
+	out := asAdmin(w, func(p person) string { return "/v1/users/" + p.id })
+	out.ceiling = func(address, path string) (all [][]byte, _ *load.Chain) {
+		for _, p := range w.people {
+			all = append(all, raw(address, http.MethodGet, path+"/"+p.id, "", ""))
+		}
+		return all, nil
+	}
+	return out, nil
+}
+
+func byEmail(_ context.Context, w *world) (work, error) {
+	return asAdmin(w, func(p person) string { return "/v1/users/by/email/" + url.PathEscape(p.email) }), nil
+}
+
+func firstPage(_ context.Context, w *world) (work, error) {
+	return work{
+		requests: [][]byte{raw(w.server.API, http.MethodGet, "/v1/users?limit=50", w.admin.token, "")},
+		ceiling: func(address, path string) ([][]byte, *load.Chain) {
+			return [][]byte{raw(address, http.MethodGet, path, "", "")}, nil
+		},
+	}, nil
+}
+
+func deepPage(depth int) func(context.Context, *world) (work, error) {
+	return func(ctx context.Context, w *world) (out work, err error) {
+		cursors, err := w.cursors(ctx, depth)
+		for _, cursor := range cursors {
+			path := "/v1/users?limit=50&cursor=" + url.QueryEscape(cursor)
+			out.requests = append(out.requests, raw(w.server.API, http.MethodGet, path, w.admin.token, ""))
+		}
+		return out, err
+	}
+}
+
+func search(_ context.Context, w *world) (work, error) {
+	return asAdmin(w, func(p person) string {
+		local, _, _ := strings.Cut(p.email, "@")
+		const digitsAndSome = 9
+		return "/v1/users?limit=50&q=" + url.QueryEscape(local[max(0, len(local)-digitsAndSome):])
+	}), nil
+}
+
+func searchCommon(_ context.Context, w *world) (work, error) {
+	return asAdmin(w, func(p person) string {
+		const three = 3
+		return "/v1/users?limit=50&q=" + url.QueryEscape(p.email[:three])
+	}), nil
+}
+
+func byRole(role string) func(context.Context, *world) (work, error) {
+	return func(_ context.Context, w *world) (work, error) {
+		return work{requests: [][]byte{raw(w.server.API, http.MethodGet, "/v1/users?limit=50&role="+role, w.admin.token, "")}}, nil
+	}
+}
+
+func auditOf(ctx context.Context, w *world) (out work, err error) {
+	conn, err := w.cluster.Connect(ctx)
+	if err != nil {
+		return out, err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	rows, err := conn.Query(ctx, `SELECT subject_id::text FROM user_audit_log WHERE subject_type = 'user' AND subject_id IS NOT NULL
+		GROUP BY subject_id ORDER BY count(*) DESC, subject_id LIMIT 1000`)
+	if err != nil {
+		return out, fmt.Errorf("choose people with a history: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var subject string
+		if err := rows.Scan(&subject); err != nil {
+			return out, fmt.Errorf("choose people with a history: %w", err)
+		}
+		path := "/v1/audit-events?limit=50&subject_type=user&subject_id=" + subject
+		out.requests = append(out.requests, raw(w.server.API, http.MethodGet, path, w.admin.token, ""))
+	}
+	return out, rows.Err()
+}
