@@ -2,7 +2,6 @@ package httpserver
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"roster/platform/authn"
@@ -56,12 +55,4 @@ func challenge(ctx context.Context) string {
 }
 
 // headerValues are the lines that a header was sent in.
-func headerValues(x *exchange, name string) []string {
-	var values []string
-	x.EachHeader(func(n, v string) {
-		if http.CanonicalHeaderKey(n) == http.CanonicalHeaderKey(name) {
-			values = append(values, v)
-		}
-	})
-	return values
-}
+func headerValues(x *exchange, name string) []string { return x.gin.Request.Header.Values(name) }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
 )
 
 type humaContext = huma.Context
@@ -20,6 +22,7 @@ type humaContext = huma.Context
 // be stored, compared and replaced.
 type exchange struct {
 	humaContext
+	gin     *gin.Context // the connection itself
 	ctx     context.Context
 	body    []byte
 	failure error // what the operation returned
@@ -32,7 +35,7 @@ type exchange struct {
 }
 
 func newExchange(hc huma.Context) *exchange {
-	return &exchange{humaContext: hc, ctx: hc.Context(), header: http.Header{}}
+	return &exchange{humaContext: hc, gin: humagin.Unwrap(hc), ctx: hc.Context(), header: http.Header{}}
 }
 
 type exchangeKey struct{}
@@ -67,20 +70,14 @@ func (x *exchange) refuse(p *Problem) {
 
 // send writes the reply out. That the client is gone is no failure of ours.
 func (x *exchange) send() {
-	for name, values := range x.header {
-		for i, value := range values {
-			if i == 0 {
-				x.humaContext.SetHeader(name, value) // replaces the edge's own, such as Cache-Control
-			} else {
-				x.humaContext.AppendHeader(name, value)
-			}
+	header := x.gin.Writer.Header()
+	for _, part := range []http.Header{x.header, x.standing} {
+		for name, values := range part {
+			header[http.CanonicalHeaderKey(name)] = values // in place of the edge's own, such as Cache-Control
 		}
 	}
-	for name, values := range x.standing {
-		x.humaContext.SetHeader(name, values[0])
-	}
 	if x.status != http.StatusNoContent && x.status != http.StatusNotModified {
-		x.humaContext.SetHeader("Content-Length", strconv.Itoa(x.reply.Len()))
+		header["Content-Length"] = []string{strconv.Itoa(x.reply.Len())}
 	}
 	x.humaContext.SetStatus(x.status)
 	_, _ = x.humaContext.BodyWriter().Write(x.reply.Bytes())

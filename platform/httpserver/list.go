@@ -24,21 +24,24 @@ func List[T any](ctx context.Context, p page.Page[T]) *ListOutput[T] {
 
 type targetKey struct{}
 
-// withTarget keeps where the request went, as the public knows it, for links.
+// target is where a request went; its public address is made when a link needs
+// it.
+type target struct{ public, request url.URL }
+
+// withTarget keeps where the request went, for links.
 func withTarget(ctx context.Context, public, request url.URL) context.Context {
-	target := public.JoinPath(request.Path)
-	target.RawQuery = request.RawQuery
-	return context.WithValue(ctx, targetKey{}, *target)
+	return context.WithValue(ctx, targetKey{}, target{public, request})
 }
 
-// nextLink is the request's own target with another cursor.
+// nextLink is the request's own target, as the public knows it, with another
+// cursor.
 func nextLink(ctx context.Context, cursor string) string {
-	target, ok := ctx.Value(targetKey{}).(url.URL)
+	went, ok := ctx.Value(targetKey{}).(target)
 	if !ok {
 		return ""
 	}
-	query := target.Query()
+	link, query := went.public.JoinPath(went.request.Path), went.request.Query()
 	query.Set("cursor", cursor)
-	target.RawQuery = query.Encode()
-	return "<" + target.String() + `>; rel="next"`
+	link.RawQuery = query.Encode()
+	return "<" + link.String() + `>; rel="next"`
 }

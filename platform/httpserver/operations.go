@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/pprof"
 
@@ -33,9 +34,7 @@ func (s *Server) operations() http.Handler {
 		})
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		for name, value := range securityHeaders {
-			w.Header().Set(name, value)
-		}
+		maps.Copy(w.Header(), securityHeaders)
 		mux.ServeHTTP(w, req)
 	})
 }

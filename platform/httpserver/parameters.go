@@ -15,6 +15,9 @@ const maxQueryParameters = 50
 // checkQuery refuses parameters that the operation does not have: a filter that
 // is misspelt must not list everything.
 func (r *route) checkQuery(raw string) error {
+	if raw == "" {
+		return nil
+	}
 	if strings.Count(raw, "&") >= maxQueryParameters {
 		return ErrMalformed.At("query", "too_many", "has too many parameters")
 	}
