@@ -86,8 +86,12 @@ func ceilings(b *strings.Builder, r run) {
 	for _, o := range r.Outcomes {
 		for _, name := range []string{"gin+pgx", "gin+gorm", "pgx", "gin"} {
 			if c, ok := o.Ceilings[name]; ok {
-				fmt.Fprintf(b, "| %s | %s | %s | %.2f | %.0f | %.0f | %.2f | %.2f |\n",
-					o.Title, name, thousands(int(c.Rate)), c.P50/1000, c.ServerCPU, c.PostgresCPU, c.Rates, c.CPUs)
+				costs := fmt.Sprintf("%.2f", c.CPUs)
+				if c.ServerCPU == 0 {
+					costs = "–" // there is no server
+				}
+				fmt.Fprintf(b, "| %s | %s | %s | %.2f | %.0f | %.0f | %.2f | %s |\n",
+					o.Title, name, thousands(int(c.Rate)), c.P50/1000, c.ServerCPU, c.PostgresCPU, c.Rates, costs)
 			}
 		}
 	}
