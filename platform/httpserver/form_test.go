@@ -16,7 +16,7 @@ import (
 type tokenInput struct {
 	Body struct {
 		Token string `json:"token" minLength:"1" maxLength:"20"`
-		Hint  string `json:"hint,omitempty"`
+		Hint  string `json:"hint,omitempty" minLength:"1"`
 	}
 }
 

@@ -100,3 +100,38 @@ func TestMemoryAloneRefusesNobody(t *testing.T) {
 		t.Errorf("after a second the account is not looked at again: %v", err)
 	}
 }
+
+// brokenSessions cannot end any.
+type brokenSessions struct {
+	app.Sessions
+	outage error
+}
+
+func (b brokenSessions) End(context.Context, user.ID, identity.SessionID, identity.EndReason, time.Time) (bool, error) {
+	return false, b.outage
+}
+
+func (b brokenSessions) EndAll(context.Context, user.ID, identity.SessionID, identity.EndReason, time.Time) (int, error) {
+	return 0, b.outage
+}
+
+func TestRevocationThatFailsIsNoSuccess(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.member("ada@example.com")
+	tokens := w.login("ada@example.com")
+	ctx, outage := w.as(tokens), errors.New("no database")
+	w.Sessions = brokenSessions{w.Sessions, outage}
+	for name, revoke := range map[string]func() error{
+		"logout":          func() error { return w.Logout(ctx) },
+		"revocation":      func() error { return w.Revoke(w.ctx, tokens.Refresh) },
+		"of an access":    func() error { return w.Revoke(w.ctx, tokens.Access) },
+		"one session":     func() error { return w.EndMySession(ctx, tokens.Session) },
+		"others":          func() error { return w.EndMyOtherSessions(ctx) },
+		"change password": func() error { return w.ChangePassword(ctx, password, better) },
+	} {
+		if err := revoke(); !errors.Is(err, outage) {
+			t.Errorf("%s: %v, want the failure", name, err)
+		}
+	}
+}
