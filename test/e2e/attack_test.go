@@ -19,6 +19,7 @@ func TestAttacks(t *testing.T) {
 		"recycled address":           recycledAddress,
 		"name that is an address":    nameThatIsAnAddress,
 		"outlived a suspension":      nothingOutlivesItsEnd("banished", suspend),
+		"outlived a lifted one":      nothingOutlivesItsEnd("lifted", suspendForAMoment),
 		"outlived a deletion":        nothingOutlivesItsEnd("removed", remove),
 		"outlived a reset":           nothingOutlivesItsEnd("renewed", resetPassword),
 		"power after its loss":       lostPowerIsGoneAtOnce,

@@ -22,7 +22,6 @@ func nothingOutlivesItsEnd(name string, end func(*people, held)) func(*testing.T
 		p.post("/v1/auth/refresh", map[string]any{"refresh_token": h.refresh}).Want(http.StatusUnauthorized)
 		p.post("/v1/auth/password-resets/confirm", map[string]any{"token": h.reset, "password": "an attempt to come back"}).Want(http.StatusUnprocessableEntity)
 		p.post("/v1/auth/email-changes/confirm", map[string]any{"token": h.change, "password": passwordOf(name)}).Want(http.StatusUnprocessableEntity)
-		p.post("/v1/auth/login", credentials(name, passwordOf(name))).Want(http.StatusUnauthorized)
 		told := p.admin.Send(http.MethodPost, "/v1/auth/introspect", map[string]any{"token": h.refresh}).Want(http.StatusOK)
 		if told.At("active") != false {
 			t.Errorf("introspection says %s", told.Raw)
@@ -32,6 +31,13 @@ func nothingOutlivesItsEnd(name string, end func(*people, held)) func(*testing.T
 
 func suspend(p *people, h held) {
 	p.admin.Send(http.MethodPut, "/v1/users/"+h.id+"/suspension", map[string]any{"reason": "spam"}).Want(http.StatusOK)
+}
+
+// suspendForAMoment brings the account back, but nothing that it held.
+func suspendForAMoment(p *people, h held) {
+	suspend(p, h)
+	p.admin.Send(http.MethodDelete, "/v1/users/"+h.id+"/suspension", nil)
+	p.admin.Send(http.MethodGet, "/v1/users/"+h.id, nil).Want(http.StatusOK)
 }
 
 func remove(p *people, h held) {
