@@ -24,8 +24,8 @@ var session = map[string]string{
 // with the population. It returns ErrForeign for a database with data of
 // somebody else's, and false when the data is there already.
 //
-// Indexes and foreign keys are made anew afterwards, which takes a third of the
-// time that keeping them would.
+// Indexes and foreign keys are made anew afterwards: a sort for all rows instead
+// of a search for each.
 func Fill(ctx context.Context, ownerURL string, of samples.Population, parts []samples.Part, progress Progress) (filled bool, err error) {
 	config, err := pgx.ParseConfig(ownerURL)
 	if err != nil {
