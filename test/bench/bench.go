@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -81,22 +82,13 @@ func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, err
 func (b *bench) constants(ctx context.Context) (map[string]string, error) {
 	found := map[string]string{}
 	for name, path := range map[string]string{"account": "/v1/me", "page": "/v1/users?limit=50"} {
-		var text rawText
+		var text json.RawMessage
 		if err := b.world.admin.do(ctx, http.MethodGet, path, nil, &text); err != nil {
 			return nil, err
 		}
 		found[name] = string(text)
 	}
 	return found, nil
-}
-
-// rawText is JSON as it came.
-type rawText string
-
-// UnmarshalJSON is part of json.Unmarshaler.
-func (r *rawText) UnmarshalJSON(text []byte) error {
-	*r = rawText(text)
-	return nil
 }
 
 func (b *bench) measure(ctx context.Context, t *tried, ceilings *ceiling.Server) (outcome, error) {

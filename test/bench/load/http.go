@@ -57,7 +57,6 @@ type requesting struct {
 	*connection
 	pool [][]byte
 	next int
-	copy []byte
 }
 
 func newRequesting(ctx context.Context, address string, pool [][]byte, start int) (*requesting, error) {
