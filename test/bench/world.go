@@ -51,7 +51,7 @@ func open(ctx context.Context, binary, dir string, users, entries int) (w *world
 	if w.postgres, err = w.cluster.PID(ctx); err != nil {
 		return w, err
 	}
-	if w.server, err = place.Serve(ctx, i); err != nil {
+	if w.server, err = place.Serve(ctx, i, "server.log"); err != nil {
 		return w, err
 	}
 	return w, w.invite(ctx)

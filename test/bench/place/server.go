@@ -20,9 +20,9 @@ type Server struct {
 }
 
 // Serve starts the binary on the cluster's database and waits until it is
-// ready. Its log goes to a file in the folder of the data.
-func Serve(ctx context.Context, i running.Installation) (*Server, error) {
-	log, err := os.Create(filepath.Join(filepath.Dir(i.Data), "server.log"))
+// ready. Its log goes to a file of this name in the folder of the data.
+func Serve(ctx context.Context, i running.Installation, logName string) (*Server, error) {
+	log, err := os.Create(filepath.Join(filepath.Dir(i.Data), logName)) //nolint:gosec // named by this program
 	if err != nil {
 		return nil, fmt.Errorf("make the log of the server: %w", err)
 	}
