@@ -15,6 +15,9 @@ func document(all results) string {
 		fmt.Fprintf(&b, "\n### %s accounts, %s entries of the log\n\n", thousands(r.Users), thousands(r.Entries))
 		fmt.Fprintf(&b, "%s, on %s; PostgreSQL with 4 GiB of shared buffers; %d rounds of %g s; meanwhile other processes used %.1f cores.\n",
 			r.At.Format("2006-01-02"), r.Machine, r.Rounds, r.Seconds, r.Foreign)
+		if r.Foreign > quiet {
+			b.WriteString("That is too much for its times to count, which are several times what they would be alone: read the ratios, and those of CPU first.\n")
+		}
 		fmt.Fprintf(&b, "Server memory after everything: %.0f MiB (goal: 120), at its most %.0f MiB. From the start of the binary to `/readyz` on this database: %.0f ms (goal: 300).\n",
 			float64(r.MemoryKiB)/1024, float64(r.MostMemoryKiB)/1024, r.ReadyMs)
 		speeds(&b, r)
@@ -39,6 +42,9 @@ the ratio of CPU is the steadier one where others use the machine. PostgreSQL's 
 costliest statement (bind, plan and execute), at one connection. Passwords cost next to nothing here, so that the rest of
 a login can be seen.
 `
+
+// quiet is how many cores others may use before a run's times mean little.
+const quiet = 0.25
 
 // groups tells the requirements' four goals at each size.
 func groups(b *strings.Builder, all results) {
