@@ -32,14 +32,32 @@ func NewRegistry() *Registry {
 	return &Registry{workers: river.NewWorkers()}
 }
 
-// Handle registers the handler of jobs with arguments of type A. It may be
-// called again for the same job after a failure or a crash, so it must be
-// harmless twice. It runs with the context of the queue: nobody is acting.
+// Handle registers the handler of jobs with arguments of type A, which has a
+// minute. It may be called again for the same job after a failure or a crash, so
+// it must be harmless twice. It runs with the context of the queue: nobody is
+// acting.
 func Handle[A river.JobArgs](r *Registry, handle func(context.Context, A) error) {
-	river.AddWorker(r.workers, river.WorkFunc(func(ctx context.Context, job *river.Job[A]) error {
-		return handle(ctx, job.Args)
-	}))
+	HandleWithin(r, time.Minute, handle)
 }
+
+// HandleWithin is Handle for work that takes longer: its context ends after
+// limit.
+func HandleWithin[A river.JobArgs](r *Registry, limit time.Duration, handle func(context.Context, A) error) {
+	river.AddWorker(r.workers, worker[A]{handle: handle, limit: limit})
+}
+
+// worker is a handler to River.
+type worker[A river.JobArgs] struct {
+	river.WorkerDefaults[A]
+	handle func(context.Context, A) error
+	limit  time.Duration
+}
+
+// Timeout is part of river.Worker.
+func (w worker[A]) Timeout(*river.Job[A]) time.Duration { return w.limit }
+
+// Work is part of river.Worker.
+func (w worker[A]) Work(ctx context.Context, job *river.Job[A]) error { return w.handle(ctx, job.Args) }
 
 // Every runs the job of these arguments at an interval, once among all
 // replicas. With atStart it also runs when a leader takes office.

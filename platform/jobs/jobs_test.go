@@ -111,3 +111,27 @@ func TestAFullPoolOfOneStillWorksJobs(t *testing.T) {
 		t.Errorf("done for %q", name)
 	}
 }
+
+func TestAJobHasTheTimeItAskedFor(t *testing.T) {
+	t.Parallel()
+	db := databasetest.New(t)
+	queue, registry := newQueue(t, db), jobs.NewRegistry()
+	left := make(chan time.Duration, 1)
+	jobs.HandleWithin(registry, 10*time.Minute, func(ctx context.Context, _ greet) error {
+		ends, _ := ctx.Deadline()
+		left <- time.Until(ends)
+		return nil
+	})
+	working(t, queue, registry)
+	if err := db.Do(t.Context(), func(ctx context.Context) error { return queue.Enqueue(ctx, greet{}) }); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case has := <-left:
+		if has < 5*time.Minute {
+			t.Errorf("it has %v", has)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("no job was done")
+	}
+}

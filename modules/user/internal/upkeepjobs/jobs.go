@@ -15,6 +15,9 @@ import (
 const (
 	purgeEvery   = time.Hour
 	refreshEvery = 15 * time.Minute
+	// longest is what each may take: a view of a million accounts takes most of a
+	// minute, and a day of many deletions longer.
+	longest = 10 * time.Minute
 )
 
 // Jobs are the module's jobs.
@@ -35,11 +38,11 @@ func (refresh) Kind() string { return "user.refresh_statistics" }
 
 // Register tells the registry what the module works on.
 func (j *Jobs) Register(r *jobs.Registry) {
-	jobs.Handle(r, func(ctx context.Context, _ purge) error {
+	jobs.HandleWithin(r, longest, func(ctx context.Context, _ purge) error {
 		_, err := j.service.Purge(authn.AsSystem(ctx))
 		return err
 	})
-	jobs.Handle(r, func(ctx context.Context, _ refresh) error { return j.service.RefreshStatistics(authn.AsSystem(ctx)) })
+	jobs.HandleWithin(r, longest, func(ctx context.Context, _ refresh) error { return j.service.RefreshStatistics(authn.AsSystem(ctx)) })
 	r.Every(purgeEvery, purge{}, true)
 	r.Every(refreshEvery, refresh{}, true)
 }
