@@ -1,6 +1,7 @@
 package gormstore
 
 import (
+	"database/sql"
 	"time"
 
 	"gorm.io/gorm"
@@ -39,6 +40,8 @@ var (
 //
 //   - a probe of the next 500 accounts in order, which is enough when every
 //     tenth matches, and spares the index a list of all that do;
+//   - when that found some, a longer one of 6,000, which is enough when one in
+//     a hundred matches: less than the index takes to list them;
 //   - else the candidates that the filter's own index finds, sorted, when they
 //     are few;
 //   - else a walk along the order, which soon meets some of so many.
@@ -47,34 +50,47 @@ var (
 // they are read only as far as candidates asks. OFFSET 0 keeps the planner from turning a look-up
 // for each row into a join with a whole table.
 func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.DB {
-	const probed = `(SELECT count(*) FROM probe) >= ?`
+	const (
+		probed = `((SELECT count(*) FROM probe) >= @limit)`
+		found  = `((SELECT count(*) FROM farther) >= @limit)`
+	)
+	o := orderOf(q)
 	few := anyStatus(matching(living(conn.Table("users AS u"), q), by.rest(q.Filter), at), q.Filter, at).
-		Select("u.id, " + orderOf(q).key + " AS k").Where("u.id = c.id")
+		Select("u.id, " + o.key + " AS k").Where("u.id = c.id")
+	limit := sql.Named("limit", q.Limit)
 	many := func(branch *gorm.DB) *gorm.DB {
-		return branch.Where(`CASE WHEN `+probed+` THEN false ELSE NOT `+by.few+` END`, q.Limit)
+		return branch.Where(`CASE WHEN `+probed+` OR `+found+` THEN false ELSE NOT `+by.few+` END`, limit)
 	}
-	return conn.Raw(`WITH probe AS MATERIALIZED (?), matches AS MATERIALIZED (?), candidates AS MATERIALIZED (`+by.candidates+`)
+	farther := probe(conn, q, at, ` LIMIT 6000`).Where(`(SELECT count(*) FROM probe) BETWEEN 1 AND @limit - 1`, limit)
+	return conn.Raw(`WITH probe AS MATERIALIZED (@probe),
+ farther AS MATERIALIZED (@farther ORDER BY `+o.page+bound(q)+`),
+ matches AS MATERIALIZED (@matches), candidates AS MATERIALIZED (`+by.candidates+`)
  SELECT id, k FROM probe WHERE `+probed+`
  UNION ALL
- SELECT f.id, f.k FROM candidates c CROSS JOIN LATERAL (? OFFSET 0) f
-  WHERE CASE WHEN `+probed+` THEN false ELSE `+by.few+` END
+ SELECT id, k FROM farther WHERE `+found+`
  UNION ALL
- (SELECT id, k FROM (?) walked)`,
-		probe(conn, q, at), by.matches(conn, q.Filter, at), q.Limit, few, q.Limit, walk(conn, q, at, many))
+ SELECT f.id, f.k FROM candidates c CROSS JOIN LATERAL (@few OFFSET 0) f
+  WHERE CASE WHEN `+probed+` OR `+found+` THEN false ELSE `+by.few+` END
+ UNION ALL
+ (SELECT id, k FROM (@walk) walked)`,
+		map[string]any{
+			"probe": probe(conn, q, at, ` LIMIT 500`), "farther": farther,
+			"matches": by.matches(conn, q.Filter, at), "limit": q.Limit, "few": few, "walk": walk(conn, q, at, many),
+		})
 }
 
-// probe selects those of the next accounts in order that match.
-func probe(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+// probe selects those of the next accounts in order, up to a limit, that match.
+func probe(conn *gorm.DB, q app.ListQuery, at time.Time, limit string) *gorm.DB {
 	o := orderOf(q)
 	var next *gorm.DB
 	for _, s := range segmentsOf(q) {
-		part := conn.Raw(`? ORDER BY `+s.sort+` LIMIT 500`, conn.Table("users AS u").
+		part := conn.Raw(`? ORDER BY `+s.sort+limit, conn.Table("users AS u").
 			Select("u.id, "+o.key+" AS k, u.status, u.suspended_until, u.email_verified_at, u.deleted_at, u.search_text, u.external_id,"+
 				" u.created_at, u.updated_at, u.last_login_at").
 			Where(notDeleted).Where(s.condition, s.args...))
 		next = union(conn, next, part)
 	}
 	bounded := conn.Raw(`SELECT id, k, status, suspended_until, email_verified_at, deleted_at, search_text, external_id,
-  created_at, updated_at, last_login_at FROM (?) next ORDER BY `+o.page+` LIMIT 500`, next)
+  created_at, updated_at, last_login_at FROM (?) next ORDER BY `+o.page+limit, next)
 	return anyStatus(matching(conn.Table("(?) AS u", bounded), q.Filter, at), q.Filter, at).Select("u.id, u.k")
 }
