@@ -40,8 +40,8 @@ var (
 //
 //   - a probe of the next 500 accounts in order, which is enough when every
 //     tenth matches, and spares the index a list of all that do;
-//   - when that found some, a longer one of 6,000, which is enough when one in
-//     a hundred matches: less than the index takes to list them;
+//   - when that found a twelfth of the page, a longer one of 6,000, which then is
+//     enough: less than the index takes to list a hundredth of all accounts;
 //   - else the candidates that the filter's own index finds, sorted, when they
 //     are few;
 //   - else a walk along the order, which soon meets some of so many.
@@ -61,7 +61,8 @@ func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.
 	many := func(branch *gorm.DB) *gorm.DB {
 		return branch.Where(`CASE WHEN `+probed+` OR `+found+` THEN false ELSE NOT `+by.few+` END`, limit)
 	}
-	farther := probe(conn, q, at, ` LIMIT 6000`).Where(`(SELECT count(*) FROM probe) BETWEEN 1 AND @limit - 1`, limit)
+	farther := probe(conn, q, at, ` LIMIT 6000`).Where(`(SELECT count(*) FROM probe) BETWEEN @enough AND @limit - 1`, limit,
+		sql.Named("enough", max(1, q.Limit/12))) // what a twelfth of the way is worth
 	return conn.Raw(`WITH probe AS MATERIALIZED (@probe),
  farther AS MATERIALIZED (@farther ORDER BY `+o.page+bound(q)+`),
  matches AS MATERIALIZED (@matches), candidates AS MATERIALIZED (`+by.candidates+`)
