@@ -54,7 +54,7 @@ type Database struct {
 	OwnerURL                 config.Secret `koanf:"owner_url"`
 	ListenURL                config.Secret `koanf:"listen_url"`
 	MaxConnections           int           `koanf:"max_connections"`
-	MinIdle                  int           `koanf:"min_idle"`
+	MaxConnectionIdle        time.Duration `koanf:"max_connection_idle"`
 	ConnectTimeout           time.Duration `koanf:"connect_timeout"`
 	StatementTimeout         time.Duration `koanf:"statement_timeout"`
 	LockTimeout              time.Duration `koanf:"lock_timeout"`

@@ -16,7 +16,7 @@ func (v *validation) database(d Database) {
 	v.require(d.URL != "" || d.OwnerURL == "", "database.owner_url", "needs database.url beside it")
 	v.require(d.URL != "" || d.ListenURL == "", "database.listen_url", "needs database.url beside it")
 	v.between("database.max_connections", d.MaxConnections, 1, 1000)
-	v.between("database.min_idle", d.MinIdle, 0, 1000)
+	v.lasts("database.max_connection_idle", d.MaxConnectionIdle, time.Second, 24*time.Hour)
 	v.lasts("database.connect_timeout", d.ConnectTimeout, 100*time.Millisecond, 5*time.Minute)
 	v.lasts("database.statement_timeout", d.StatementTimeout, 100*time.Millisecond, time.Hour)
 	v.lasts("database.lock_timeout", d.LockTimeout, 10*time.Millisecond, time.Hour)

@@ -149,7 +149,7 @@ func TestWrongValues(t *testing.T) {
 		"DATABASE_URL=mysql://u:hunter2@h/x":  "database.url",
 		"DATABASE_OWNER_URL=postgres://a":     "database.owner_url",
 		"DATABASE_MAX_CONNECTIONS=0":          "database.max_connections",
-		"DATABASE_MIN_IDLE=-1":                "database.min_idle",
+		"DATABASE_MAX_CONNECTION_IDLE=1ms":    "database.max_connection_idle",
 		"DATABASE_LOCK_TIMEOUT=0s":            "database.lock_timeout",
 		"MAIL_FROM=nobody":                    "mail.from",
 		"MAIL_SMTP_PORT=0":                    "mail.smtp_port",

@@ -31,7 +31,7 @@ func Database(cfg configs.Config, server *postgres.Server) database.Config {
 	return database.Config{
 		URL:                      server.URL,
 		MaxConnections:           d.MaxConnections,
-		MinIdle:                  d.MinIdle,
+		MaxConnectionIdle:        d.MaxConnectionIdle,
 		ConnectTimeout:           d.ConnectTimeout,
 		StatementTimeout:         d.StatementTimeout,
 		LockTimeout:              d.LockTimeout,

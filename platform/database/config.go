@@ -12,8 +12,10 @@ type Config struct {
 	URL string
 	// MaxConnections bounds the pool; the program works with 1.
 	MaxConnections int
-	// MinIdle connections are kept open.
-	MinIdle int
+	// MaxConnectionIdle is how long a connection may do nothing before it is
+	// closed; all of them are kept until then, because making one takes longer
+	// than most requests.
+	MaxConnectionIdle time.Duration
 	// ConnectTimeout bounds one attempt to connect.
 	ConnectTimeout time.Duration
 	// StatementTimeout, LockTimeout and IdleInTransactionTimeout are set on

@@ -33,7 +33,8 @@ func Open(cfg Config, log *zap.Logger) (*DB, error) {
 	}
 	handle := stdlib.OpenDB(*connConfig)
 	handle.SetMaxOpenConns(cfg.MaxConnections)
-	handle.SetMaxIdleConns(max(cfg.MinIdle, 1, cfg.MaxConnections/2))
+	handle.SetMaxIdleConns(cfg.MaxConnections)
+	handle.SetConnMaxIdleTime(cfg.MaxConnectionIdle)
 	handle.SetConnMaxLifetime(cfg.MaxConnectionLifetime)
 
 	pool, err := gorm.Open(newDialector(handle), &gorm.Config{

@@ -119,6 +119,7 @@ func config(url string, connections int) database.Config {
 		StatementTimeout:         30 * time.Second,
 		LockTimeout:              20 * time.Second,
 		IdleInTransactionTimeout: 30 * time.Second,
+		MaxConnectionIdle:        time.Hour,
 		MaxConnectionLifetime:    time.Hour,
 	}
 }
