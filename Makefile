@@ -7,6 +7,7 @@ SHELL      := bash
 LINTER   := go tool -modfile=tools/golangci/go.mod golangci-lint
 FUZZTIME ?= 10s
 BENCH    ?=
+MATRIX   ?=
 
 .PHONY: help
 help: ## show this list
@@ -95,3 +96,7 @@ clean: ## remove what building and fuzzing leave behind (data/ stays)
 .PHONY: test-completeness
 test-completeness: ## hold the log to the write-ahead log over 20,000 operations (minutes)
 	ROSTER_COMPLETENESS_OPERATIONS=20000 go test -count=1 -timeout 60m -v -run TestEveryChangeHasItsEntry ./test/completeness
+
+.PHONY: test-matrix
+test-matrix: ## run the database tests on PostgreSQL 14 to 18 and under other locales (needs npm)
+	test/matrix $(MATRIX)

@@ -22,7 +22,7 @@ var defaults []byte
 
 // notSettings are the variables that start with EnvPrefix and are read elsewhere: by the search for PostgreSQL's
 // binaries, which tests do without any settings.
-var notSettings = []string{"ROSTER_POSTGRES_BIN", "ROSTER_POSTGRES_MIRROR"}
+var notSettings = []string{"ROSTER_POSTGRES_BIN", "ROSTER_POSTGRES_MIRROR", "ROSTER_POSTGRES_LOCALE"}
 
 // Config is every setting. It is a plain value: nothing changes it after the start.
 type Config struct {

@@ -58,6 +58,9 @@ func fill(ctx context.Context, p place, b binaries, fresh string, durable bool) 
 		// Nobody but the account can enter the socket's folder: see place.
 		"-A", "trust", "--no-instructions",
 	}
+	if locale := os.Getenv(LocaleVariable); locale != "" {
+		args = append(args, "--locale-provider=icu", "--icu-locale="+locale)
+	}
 	if !durable {
 		args = append(args, "--no-sync")
 	}

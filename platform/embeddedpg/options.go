@@ -21,6 +21,11 @@ var (
 	ErrUnsupported = errors.New("this system has no embedded PostgreSQL: set ROSTER_DATABASE_URL to the address of a PostgreSQL 14 or newer")
 )
 
+// LocaleVariable names the environment variable with an ICU locale, such as
+// tr-TR, to make new clusters with; without it they compare by bytes. It is
+// there to test that nothing depends on the locale, and takes PostgreSQL 15.
+const LocaleVariable = "ROSTER_POSTGRES_LOCALE"
+
 // Options says which cluster Start runs, and how.
 type Options struct {
 	// Dir is the cluster's folder, made when it is missing. Empty means a
