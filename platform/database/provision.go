@@ -43,8 +43,11 @@ func Provision(ctx context.Context, superuserURL, name string) error {
 	}
 	config.Database = name
 	return within(ctx, config, func(conn *pgx.Conn) error {
-		// Since PostgreSQL 15 that is how a database begins.
-		return ensure(ctx, conn, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+		// Since PostgreSQL 15 that is how a database begins. Up to 14 the schema belongs to the superuser, and without
+		// the right that everybody has there the database's owner could make nothing.
+		return errors.Join(
+			ensure(ctx, conn, "ALTER SCHEMA public OWNER TO pg_database_owner"),
+			ensure(ctx, conn, "REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
 	})
 }
 
