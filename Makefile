@@ -8,6 +8,7 @@ LINTER   := go tool -modfile=tools/golangci/go.mod golangci-lint
 FUZZTIME ?= 10s
 BENCH    ?=
 MATRIX   ?=
+GUIDE_USERS ?= 1000000
 
 .PHONY: help
 help: ## show this list
@@ -100,3 +101,8 @@ test-completeness: ## hold the log to the write-ahead log over 20,000 operations
 .PHONY: test-matrix
 test-matrix: ## run the database tests on PostgreSQL 14 to 18 and under other locales (needs npm)
 	test/matrix $(MATRIX)
+
+.PHONY: query-guide
+query-guide: ## measure docs/query_optimization.md anew, on a million accounts (GUIDE_USERS=1000000; a quarter of an hour, 4 GB)
+	ROSTER_QUERY_GUIDE_USERS=$(GUIDE_USERS) go test -count=1 -timeout 90m -v -run TestWriteGuide ./test/queries
+	go tool schema describe
