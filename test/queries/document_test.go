@@ -79,7 +79,7 @@ func blocks(text string) []string {
 }
 
 var (
-	valuesLine = regexp.MustCompile(`(?m)^-- (\$1 = .*(?:\n--   .*)*)\n?`)
+	valuesLine = regexp.MustCompile(`(?m)^-- (\$1 =.*(?:\n--   .*)*)\n?`)
 	oneLine    = regexp.MustCompile(`\n--  `)
 )
 
@@ -120,12 +120,20 @@ func (s statement) block() string {
 	if len(s.values) > 0 {
 		var values []string
 		for i, value := range s.values {
-			values = append(values, fmt.Sprintf("$%d = %s", i+1, value))
+			values = append(values, fmt.Sprintf("$%d = %s", i+1, oneLiner(value)))
 		}
 		b.WriteString(wrap(strings.Join(values, ", "), "-- ", "--   ") + "\n")
 	}
 	b.WriteString("```\n")
 	return b.String()
+}
+
+// oneLiner is a literal without line breaks.
+func oneLiner(literal string) string {
+	if !strings.Contains(literal, "\n") {
+		return literal
+	}
+	return "E" + strings.ReplaceAll(strings.ReplaceAll(literal, `\`, `\\`), "\n", `\n`)
 }
 
 const width = 118

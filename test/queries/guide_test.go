@@ -1,10 +1,9 @@
 package queries
 
 import (
-	"context"
 	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -13,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"roster/platform/embeddedpg"
 	"roster/test/running/runningtest"
 )
 
@@ -54,18 +52,9 @@ func bigSite(t *testing.T) *runningtest.Site {
 	if folder == "" {
 		return runningtest.NewSite(t, runningtest.StartCluster(t, logged))
 	}
-	settings := map[string]string{"shared_buffers": "2GB", "max_wal_size": "8GB"}
-	for name, value := range logged {
-		settings[name] = value
-	}
-	started, err := embeddedpg.Start(context.Background(), embeddedpg.Options{
-		Dir: filepath.Join(folder, "postgres"), Durable: true, Progress: os.Stderr, Settings: settings,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = started.Stop(context.Background()) })
-	return runningtest.NewSite(t, &runningtest.Cluster{Cluster: started})
+	settings := maps.Clone(logged)
+	settings["shared_buffers"], settings["max_wal_size"] = "2GB", "8GB"
+	return runningtest.NewSite(t, runningtest.KeptCluster(t, folder, settings))
 }
 
 func machine() string {

@@ -59,7 +59,7 @@ const settled = 50 * time.Millisecond
 
 var (
 	entry     = regexp.MustCompile(`(?m)^@\d+ LOG:  (?:execute [^:]*|statement): `)
-	parameter = regexp.MustCompile(`\$(\d+) = (NULL|'(?:[^']|'')*')`)
+	parameter = regexp.MustCompile(`\$(\d+) =\s+(NULL|E?'(?:[^']|'')*')`)
 )
 
 // since answers the statements that were logged since the last call, in their order.

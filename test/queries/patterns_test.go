@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-
 )
 
 // subject is the account that the patterns are about, and words to look for.
@@ -37,7 +36,9 @@ SELECT u.id, u.email, p.display_name, r.names
   LEFT JOIN (SELECT ur.user_id, array_agg(r.name) AS names FROM user_roles ur JOIN roles r ON r.id = ur.role_id GROUP BY ur.user_id) r
          ON r.user_id = u.id
  WHERE u.email_canonical = '{email}' AND u.deleted_at IS NULL`},
-	{"page", func(w *world, _ subject) { w.get("/v1/users?cursor=" + url.QueryEscape(w.get("/v1/users").Text("next_cursor"))) },
+	{"page", func(w *world, _ subject) {
+		w.get("/v1/users?cursor=" + url.QueryEscape(w.get("/v1/users").Text("next_cursor")))
+	},
 		"(u.created_at, u.id) < ($1, $2)", nil,
 		"SELECT id, email FROM users WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC OFFSET 500000 LIMIT 51"},
 	{"search", func(w *world, s subject) { w.get("/v1/users?q=" + s.fragment) }, "u.search_text LIKE $1", nil, `
@@ -146,4 +147,3 @@ func (w *world) caught(p pattern, s subject) statement {
 	w.t.Fatalf("%s: the program sent no statement with %q", p.name, p.match)
 	return statement{}
 }
-

@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 )
@@ -23,7 +24,7 @@ func lists(s subject) []string {
 func (w *world) useEverything(s subject) {
 	w.t.Helper()
 	// With a few thousand rows reading everything is seldom dear: what is asked here is which index serves, not whether.
-	w.exec("ALTER DATABASE roster SET enable_seqscan = off", "ALTER DATABASE roster SET enable_sort = off", "ANALYZE")
+	w.exec("ALTER DATABASE roster SET enable_seqscan = off", "ALTER DATABASE roster SET jit = off", "ANALYZE")
 	w.server.Stop()
 	w.server = w.Serve()
 	for _, query := range lists(s) {
@@ -56,6 +57,9 @@ func (w *world) manage(s subject) {
 	send(http.MethodDelete, "/v1/users/"+s.id+"/sessions", nil)
 	send(http.MethodPost, "/v1/roles", map[string]any{"name": "guide", "title": "Guide", "permissions": []string{}})
 	send(http.MethodPost, "/v1/keys/rotation", nil)
+	for i := range 20 {
+		w.admin.Send(http.MethodPost, "/v1/users", map[string]any{"email": fmt.Sprintf("guide%d@example.com", i)}, fmt.Sprintf("Idempotency-Key: guide-%d", i))
+	}
 }
 
 // ownAccount is what people do with theirs.
@@ -96,5 +100,5 @@ func (w *world) readLog(s subject) {
 
 // clean does what jobs do, as the application.
 func (w *world) clean() {
-	w.exec(`SET ROLE roster; SELECT cleanup_expired_tokens(); SELECT refresh_user_views(); RESET ROLE`)
+	w.exec(`ANALYZE idempotency_keys; SET enable_seqscan = off; SET ROLE roster; SELECT cleanup_expired_tokens(); SELECT refresh_user_views(); RESET ROLE`)
 }

@@ -34,6 +34,13 @@ func StartCluster(t testing.TB, settings map[string]string) *Cluster {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return KeptCluster(t, dir, settings)
+}
+
+// KeptCluster is StartCluster on a folder that outlives the test.
+func KeptCluster(t testing.TB, dir string, settings map[string]string) *Cluster {
+	t.Helper()
 	c := &Cluster{t: t, options: embeddedpg.Options{
 		Dir: filepath.Join(dir, "postgres"), Durable: true, Progress: os.Stderr, Settings: maps.Clone(settings),
 	}}
@@ -41,7 +48,6 @@ func StartCluster(t testing.TB, settings map[string]string) *Cluster {
 		if c.Cluster != nil {
 			_ = c.Stop(context.Background())
 		}
-		_ = os.RemoveAll(dir)
 	})
 	c.Start()
 	return c
