@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -54,7 +55,9 @@ func bigSite(t *testing.T) *runningtest.Site {
 	}
 	settings := maps.Clone(logged)
 	settings["shared_buffers"], settings["max_wal_size"] = "2GB", "8GB"
-	return runningtest.NewSite(t, runningtest.KeptCluster(t, folder, settings))
+	site := runningtest.NewSite(t, runningtest.KeptCluster(t, folder, settings))
+	site.Data = filepath.Join(folder, "data") // with the keys that the accounts' entries in the log are sealed under
+	return site
 }
 
 func machine() string {
