@@ -19,7 +19,7 @@ func TestRunawayStatementIsAProblem(t *testing.T) {
 	site.Serve()
 	admin := site.Client().As(site.Client().Login("ada", "sample-ada-password").Text("access_token"))
 
-	super := connect(t, cluster.DSN(runningtest.DatabaseName, embeddedpg.Superuser))
+	super := connect(t, cluster.DSN(site.Database, embeddedpg.Superuser))
 	exec := func(statement string) {
 		if _, err := super.Exec(t.Context(), statement); err != nil {
 			t.Fatal(err)

@@ -35,7 +35,7 @@ func TestSeedDataIsWhatSeedMakes(t *testing.T) {
 	cluster := runningtest.StartCluster(t, nil)
 	seeded := runningtest.NewSite(t, cluster)
 	table := seeded.Must("seed")
-	want := readSamples(t, cluster, runningtest.DatabaseName)
+	want := readSamples(t, cluster, seeded.Database)
 	if len(want) != 6 {
 		t.Fatalf("roster seed made %d accounts", len(want))
 	}

@@ -29,7 +29,7 @@ func openGuide(t testing.TB) *guide {
 		t.Fatal(err)
 	}
 	path := filepath.Join(project.Root(), filepath.FromSlash(describe.GuideFile))
-	body, err := os.ReadFile(path) //nolint:gosec // a document of the project
+	body, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func (g *guide) put(kind, name, text string) {
 
 func (g *guide) save() {
 	g.t.Helper()
-	if err := os.WriteFile(g.path, []byte(g.text), 0o644); err != nil { //nolint:gosec // a document, readable by all
+	if err := os.WriteFile(g.path, []byte(g.text), 0o644); err != nil {
 		g.t.Fatal(err)
 	}
 }

@@ -20,10 +20,12 @@ import (
 const (
 	usersVariable  = "ROSTER_QUERY_GUIDE_USERS"
 	folderVariable = "ROSTER_QUERY_GUIDE_FOLDER"
+	// keptDatabase is the one in that folder.
+	keptDatabase = "roster"
 )
 
 // TestWriteGuide is `make query-guide`: it measures, and writes the guide anew.
-func TestWriteGuide(t *testing.T) {
+func TestWriteGuide(t *testing.T) { //nolint:paralleltest // it measures
 	users, err := strconv.Atoi(os.Getenv(usersVariable))
 	if err != nil {
 		t.Skipf("%s says on how many accounts to measure", usersVariable)
@@ -55,7 +57,9 @@ func bigSite(t *testing.T) *runningtest.Site {
 	}
 	settings := maps.Clone(logged)
 	settings["shared_buffers"], settings["max_wal_size"] = "2GB", "8GB"
-	site := runningtest.NewSite(t, runningtest.KeptCluster(t, folder, settings))
+	cluster := runningtest.KeptCluster(t, folder, settings)
+	cluster.Migrate(keptDatabase)
+	site := runningtest.SiteOn(t, cluster, keptDatabase)
 	site.Data = filepath.Join(folder, "data") // with the keys that the accounts' entries in the log are sealed under
 	return site
 }

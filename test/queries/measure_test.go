@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"roster/platform/embeddedpg"
-	"roster/test/running/runningtest"
 )
 
 // plan is what EXPLAIN (ANALYZE, BUFFERS) says.
@@ -66,10 +65,10 @@ func (w *world) explainOnce(s statement, before []string) plan {
 		steps = steps[1:]
 		defer func() { _, _ = conn.ExecContext(ctx, "DEALLOCATE asked") }()
 	}
-	return readPlan(w, ctx, tx, steps[0])
+	return readPlan(ctx, w, tx, steps[0])
 }
 
-func readPlan(w *world, ctx context.Context, tx *sql.Tx, query string) plan {
+func readPlan(ctx context.Context, w *world, tx *sql.Tx, query string) plan {
 	rows, err := tx.QueryContext(ctx, query)
 	if err != nil {
 		w.t.Fatalf("%s: %v", query, err)
@@ -132,6 +131,9 @@ func (w *world) clock(text string, often int, each effort) time.Duration {
 	query, args := s.text, s.arguments()
 	conn := w.connect(ctx)
 	defer func() { _ = conn.Close(ctx) }()
+	if _, err := conn.Exec(ctx, query, args...); err != nil { // what it reads is read, and the connection knows it
+		w.t.Fatalf("%s: %v", query, err)
+	}
 	began := time.Now()
 	for range often {
 		mode := pgx.QueryExecModeCacheStatement
@@ -153,7 +155,7 @@ func (w *world) clock(text string, often int, each effort) time.Duration {
 
 func (w *world) connect(ctx context.Context) *pgx.Conn {
 	w.t.Helper()
-	conn, err := pgx.Connect(ctx, w.Cluster.DSN(runningtest.DatabaseName, embeddedpg.Superuser))
+	conn, err := pgx.Connect(ctx, w.Cluster.DSN(w.Database, embeddedpg.Superuser))
 	if err != nil {
 		w.t.Fatal(err)
 	}

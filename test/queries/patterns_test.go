@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // subject is the account that the patterns are about, and words to look for.
@@ -29,7 +30,7 @@ var patterns = []pattern{
 		"SELECT id FROM users WHERE lower(email) = lower('{email}') AND deleted_at IS NULL"},
 	{"login-username", func(w *world, s subject) { w.nobody.Login(s.username, benchPassword) }, "u.username_canonical = $3", nil,
 		"SELECT id FROM users WHERE username ILIKE '{username}' AND deleted_at IS NULL"},
-	{"complete", func(w *world, s subject) { w.get("/v1/users/" + s.id) }, "WHERE u.id = $3 AND u.deleted_at IS NULL", nil, `
+	{"complete", func(w *world, s subject) { w.get("/v1/users/" + s.id) }, "LEFT JOIN user_profiles p ON p.user_id = u.id WHERE u.id = $3", nil, `
 SELECT u.id, u.email, p.display_name, r.names
   FROM users u
   LEFT JOIN user_profiles p ON p.user_id = u.id
@@ -60,7 +61,7 @@ SELECT DISTINCT u.id, u.email, u.created_at FROM users u
 	}, `INSERT INTO "users"`, []string{"DELETE FROM users WHERE email_canonical = '" + newcomer + "'"},
 		"SELECT count(*) FROM users WHERE lower(email) = '" + newcomer + "'"},
 	{"update", func(w *world, s subject) {
-		w.change(http.MethodPatch, s.id, map[string]any{"external_id": "guide-1"})
+		w.change(http.MethodPatch, s.id, map[string]any{"external_id": fmt.Sprint("guide-", time.Now().UnixMilli())})
 	}, `UPDATE "users" SET`, []string{"UPDATE users SET version = version - 1 WHERE id = '{id}'"},
 		"UPDATE users SET external_id = 'guide-1', version = version + 1 WHERE lower(email) = lower('{email}') AND deleted_at IS NULL"},
 	{"delete", func(w *world, _ subject) { w.change(http.MethodDelete, w.idOf(newcomer), nil) },

@@ -24,7 +24,7 @@ func lists(s subject) []string {
 func (w *world) useEverything(s subject) {
 	w.t.Helper()
 	// With a few thousand rows reading everything is seldom dear: what is asked here is which index serves, not whether.
-	w.exec("ALTER DATABASE roster SET enable_seqscan = off", "ALTER DATABASE roster SET jit = off", "ANALYZE")
+	w.exec("ALTER DATABASE "+w.Database+" SET enable_seqscan = off", "ALTER DATABASE "+w.Database+" SET jit = off", "ANALYZE")
 	w.server.Stop()
 	w.server = w.Serve()
 	for _, query := range lists(s) {

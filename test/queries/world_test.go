@@ -31,7 +31,7 @@ const benchPassword = "sample-bench-password"
 // newWorld fills the site's database with so many accounts, starts the server and logs the administrator in.
 func newWorld(t testing.TB, site *runningtest.Site, users int) *world {
 	t.Helper()
-	db, err := sql.Open("pgx", site.Cluster.DSN(runningtest.DatabaseName, embeddedpg.Superuser))
+	db, err := sql.Open("pgx", site.Cluster.DSN(site.Database, embeddedpg.Superuser))
 	if err != nil {
 		t.Fatal(err)
 	}

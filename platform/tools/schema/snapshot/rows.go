@@ -57,7 +57,7 @@ func insert(ctx context.Context, db *sql.DB, table, condition string, value func
 	for _, column := range columns {
 		values = append(values, value(column))
 	}
-	tuples, err := read(ctx, db, fmt.Sprintf( //nolint:gosec // names from the catalogue, quoted by PostgreSQL
+	tuples, err := read(ctx, db, fmt.Sprintf(
 		`SELECT '(' || concat_ws(', ', %s) || ')' FROM %s WHERE %s ORDER BY 1`, strings.Join(values, ", "), table, condition))
 	if err != nil || len(tuples) == 0 {
 		return "", err
