@@ -69,7 +69,7 @@ func (p *people) letters(address string) []string {
 	slices.Sort(files)
 	var found []string
 	for _, file := range files {
-		content, err := os.ReadFile(file) //nolint:gosec // a mail of our own
+		content, err := os.ReadFile(file)
 		if err != nil {
 			p.T.Fatal(err)
 		}
