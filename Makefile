@@ -5,6 +5,8 @@ SHELL      := bash
 .DEFAULT_GOAL := help
 
 LINTER   := go tool -modfile=tools/golangci/go.mod golangci-lint
+CLIENTGEN := go tool -modfile=tools/oapicodegen/go.mod oapi-codegen
+OASDIFF  := go tool -modfile=tools/oasdiff/go.mod oasdiff
 FUZZTIME ?= 10s
 BENCH    ?=
 MATRIX   ?=
@@ -56,7 +58,27 @@ generate: ## write what is generated: wiring, OpenAPI document, schema fingerpri
 	go tool wire gen . ./modules/...
 	go run . openapi > docs/.openapi.yaml
 	mv docs/.openapi.yaml docs/openapi.yaml
+	$(CLIENTGEN) -config sdk/generate.yaml docs/openapi.yaml
 	go tool schema hash
+
+.PHONY: lint-openapi
+lint-openapi: ## hold the OpenAPI document to Spectral's, OWASP's and Redocly's rules (node, npm)
+	cd tools/openapi && npm ci --silent --no-audit --no-fund && \
+	  npx spectral lint --fail-severity=warn -r spectral.yaml ../../docs/openapi.yaml && \
+	  npx redocly lint --config redocly.yaml ../../docs/openapi.yaml
+
+.PHONY: compatible
+compatible: ## refuse a change of the API that breaks clients of the published one
+	$(OASDIFF) breaking --fail-on ERR test/openapi/published.yaml docs/openapi.yaml
+
+.PHONY: publish-api
+publish-api: ## make today's API the one that later changes may not break (at a release)
+	cp docs/openapi.yaml test/openapi/published.yaml
+
+.PHONY: sdk-ts
+sdk-ts: ## make the TypeScript client, and check its types and its example (node, npm)
+	cd sdk/typescript && npm ci --silent --no-audit --no-fund && \
+	  npx openapi-typescript ../../docs/openapi.yaml -o roster.d.ts && npx tsc -p .
 
 .PHONY: check
 check: ## run everything that CI runs

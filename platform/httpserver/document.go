@@ -77,4 +77,5 @@ var headerLengths = map[string]int{
 var commonHeaders = map[string]*huma.Header{
 	"Access-Control-Allow-Origin": textHeader("The page's origin, when it is one that the service is configured to allow; absent otherwise.", 255),
 	requestIDHeader:               textHeader("The identifier of the request, which the log quotes too.", 128),
+	rateLimitHeader:               textHeader("How you stand to the operation's limit; absent from operations without one (x-rate-limit).", 200),
 }

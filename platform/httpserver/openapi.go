@@ -23,10 +23,13 @@ func (s *Server) OpenAPI() ([]byte, error) {
 }
 
 func (s *Server) exportDocuments() documents {
-	doc := apidoc.Complete(s.api.OpenAPI(), apidoc.Additions{
+	doc, err := apidoc.Complete(s.api.OpenAPI(), apidoc.Additions{
 		Headers:  commonHeaders,
 		Examples: s.api.edge.problems.examples(),
 	})
+	if err != nil {
+		return documents{err: fmt.Errorf("complete OpenAPI document: %w", err)}
+	}
 	asJSON, err := json.Marshal(doc)
 	if err != nil {
 		return documents{err: fmt.Errorf("write OpenAPI document: %w", err)}

@@ -9,6 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
+
+	"roster/platform/docspage"
 )
 
 // Server is the API, the operations beside it, and their listeners. Register
@@ -73,6 +75,9 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	s.document = sync.OnceValue(s.exportDocuments)
 	s.routeSystem()
+	for path, handler := range docspage.Handlers() {
+		s.engine.GET(path, gin.WrapH(handler))
+	}
 	return s, nil
 }
 

@@ -12,7 +12,7 @@ import (
 const (
 	healthPath = "/healthz"
 	readyPath  = "/readyz"
-	systemTag  = "system"
+	systemTag  = "System"
 )
 
 var errUnknownProblem = fault.New(fault.NotFound, "unknown_problem", "No problem has this code.")

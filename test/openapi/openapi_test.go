@@ -141,10 +141,9 @@ func checkProblems(t *testing.T, name string, operation *openapi3.Operation) {
 
 var parameter = regexp.MustCompile(`\{[^}]+\}`)
 
-// TestEveryDocumentedOperationIsServed asks for each without a token: what is
-// not public answers 401, and nothing answers that there is no such route.
-func TestEveryDocumentedOperationIsServed(t *testing.T) {
-	t.Parallel()
+// start serves on an empty database, and returns the server's base URL.
+func start(t *testing.T) string {
+	t.Helper()
 	dir, err := running.Folder()
 	if err != nil {
 		t.Fatal(err)
@@ -165,9 +164,17 @@ func TestEveryDocumentedOperationIsServed(t *testing.T) {
 	if err := installation.AwaitReady(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return "http://" + installation.API
+}
+
+// TestEveryDocumentedOperationIsServed asks for each without a token: what is
+// not public answers 401, and nothing answers that there is no such route.
+func TestEveryDocumentedOperationIsServed(t *testing.T) {
+	t.Parallel()
+	server := start(t)
 	for path, item := range load(t).Paths.Map() {
 		for method, operation := range item.Operations() {
-			status := ask(t, method, "http://"+installation.API+parameter.ReplaceAllString(path, "00000000-0000-4000-8000-00000000ffff"))
+			status := ask(t, method, server+parameter.ReplaceAllString(path, "00000000-0000-4000-8000-00000000ffff"))
 			private := operation.Security != nil && len(*operation.Security) > 0
 			switch {
 			case private && status != http.StatusUnauthorized:

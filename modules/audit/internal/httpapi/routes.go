@@ -14,7 +14,7 @@ import (
 	"roster/platform/page"
 )
 
-const tag = "audit"
+const tag = "Audit"
 
 // API is the operations of the module.
 type API struct {

@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	tagMe    = "me"
-	tagUsers = "users"
-	tagRoles = "roles"
+	tagMe    = "My account"
+	tagUsers = "Users"
+	tagRoles = "Roles"
 )
 
 // API is the operations of the module.

@@ -47,10 +47,14 @@ func document() (*huma.OpenAPI, *huma.Operation) {
 
 func complete(t *testing.T, doc *huma.OpenAPI) (written string, get *huma.Operation) {
 	t.Helper()
-	done := apidoc.Complete(doc, apidoc.Additions{
+	doc.Components.Schemas.Schema(reflect.TypeFor[struct{ Orphan string }](), true, "Orphan")
+	done, err := apidoc.Complete(doc, apidoc.Additions{
 		Headers:  map[string]*huma.Header{"X-Request-Id": {}},
 		Examples: map[string]*huma.Example{"gone": {Value: "gone"}, "unheard_of": {Value: "never"}},
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	text, err := json.Marshal(done)
 	if err != nil {
 		t.Fatal(err)
@@ -105,6 +109,9 @@ func TestAdditionsAreOnTheCopyOnly(t *testing.T) {
 	}
 	if !strings.Contains(written, `"gone":{"value":"gone"}`) || strings.Contains(written, "unheard_of") {
 		t.Errorf("examples that are used, and no others: %s", written)
+	}
+	if strings.Contains(written, "Orphan") {
+		t.Errorf("a schema that nothing refers to: %s", written)
 	}
 	if strings.Contains(written, "unused") || !strings.Contains(written, "Who there is.") {
 		t.Errorf("tags that are used, described: %s", written)

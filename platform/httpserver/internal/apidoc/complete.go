@@ -22,8 +22,8 @@ func ExampleRef(name string) *huma.Example {
 
 // Complete is a copy of the document with the additions, its tags sorted and an
 // example of each body and path parameter. The document itself, by which
-// requests are checked, stays as it is.
-func Complete(doc *huma.OpenAPI, more Additions) *huma.OpenAPI {
+// requests are checked, stays as it is. An error says what cannot be written.
+func Complete(doc *huma.OpenAPI, more Additions) (*huma.OpenAPI, error) {
 	complete, components := *doc, *doc.Components
 	components.Headers, components.Examples = more.Headers, map[string]*huma.Example{}
 	complete.Components = &components
@@ -33,7 +33,12 @@ func Complete(doc *huma.OpenAPI, more Additions) *huma.OpenAPI {
 	for path, item := range doc.Paths {
 		complete.Paths[path] = writer.item(item)
 	}
-	return &complete
+	schemas, err := onlyUsed(doc.Components.Schemas, complete.Paths)
+	if err != nil {
+		return nil, err
+	}
+	components.Schemas = schemas
+	return &complete, nil
 }
 
 type completer struct {
