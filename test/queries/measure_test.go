@@ -22,7 +22,7 @@ type plan struct {
 }
 
 const (
-	rounds   = 3 // the last one counts: everything it reads has been read
+	rounds   = 5 // the fastest one counts: everything it reads has been read, and nobody was in the way
 	patience = 5 * time.Minute
 )
 
@@ -35,11 +35,13 @@ var (
 // explain runs a statement in a transaction that is rolled back, after what has to be done before.
 func (w *world) explain(s statement, before []string) plan {
 	w.t.Helper()
-	var p plan
-	for range rounds {
-		p = w.explainOnce(s, before)
+	fastest := w.explainOnce(s, before)
+	for range rounds - 1 {
+		if p := w.explainOnce(s, before); p.took < fastest.took {
+			fastest = p
+		}
 	}
-	return p
+	return fastest
 }
 
 func (w *world) explainOnce(s statement, before []string) plan {
@@ -134,6 +136,17 @@ func (w *world) clock(text string, often int, each effort) time.Duration {
 	if _, err := conn.Exec(ctx, query, args...); err != nil { // what it reads is read, and the connection knows it
 		w.t.Fatalf("%s: %v", query, err)
 	}
+	fastest := patience
+	for range rounds {
+		conn = w.send(ctx, conn, s, often, each, &fastest)
+	}
+	return fastest
+}
+
+// send sends a statement so often, and answers the connection that is open then.
+func (w *world) send(ctx context.Context, conn *pgx.Conn, s statement, often int, each effort, fastest *time.Duration) *pgx.Conn {
+	w.t.Helper()
+	query, args := s.text, s.arguments()
 	began := time.Now()
 	for range often {
 		mode := pgx.QueryExecModeCacheStatement
@@ -150,7 +163,8 @@ func (w *world) clock(text string, often int, each effort) time.Duration {
 			w.t.Fatalf("%s: %v", query, err)
 		}
 	}
-	return time.Since(began)
+	*fastest = min(*fastest, time.Since(began))
+	return conn
 }
 
 func (w *world) connect(ctx context.Context) *pgx.Conn {
