@@ -42,14 +42,14 @@ SELECT u.id, u.email, p.display_name, r.names
 	},
 		"(u.created_at, u.id) < ($1, $2)", nil,
 		"SELECT id, email FROM users WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC OFFSET 500000 LIMIT 51"},
-	{"search", func(w *world, s subject) { w.get("/v1/users?q=" + s.fragment) }, "u.search_text LIKE $1", nil, `
+	{"search", func(w *world, s subject) { w.get("/v1/users?q=" + s.fragment) }, "m.search_text LIKE ", nil, `
 SELECT u.id, u.email FROM users u JOIN user_profiles p ON p.user_id = u.id
  WHERE (u.email ILIKE '%{fragment}%' OR u.username ILIKE '%{fragment}%' OR p.display_name ILIKE '%{fragment}%') AND u.deleted_at IS NULL
  ORDER BY u.created_at DESC LIMIT 51`},
 	{"words", func(w *world, s subject) { w.admin.Send(http.MethodGet, "/v1/users?bio="+s.word, nil) },
 		"SELECT count(*) FROM (SELECT id FROM matches LIMIT $2)", nil,
 		"SELECT count(*) FROM (SELECT FROM user_profiles WHERE bio ILIKE '%{word}%' LIMIT 2001) counted"},
-	{"role", func(w *world, _ subject) { w.get("/v1/users?role=moderator") }, "m.role_id = (SELECT id FROM roles WHERE name = $4)", nil, `
+	{"role", func(w *world, _ subject) { w.get("/v1/users?role=moderator") }, "m.role_id = (SELECT id FROM roles WHERE name = ", nil, `
 SELECT DISTINCT u.id, u.email, u.created_at FROM users u
   LEFT JOIN user_roles ur ON ur.user_id = u.id LEFT JOIN roles r ON r.id = ur.role_id
  WHERE r.name = 'moderator' AND u.deleted_at IS NULL
