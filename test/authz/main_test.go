@@ -1,0 +1,9 @@
+package authz
+
+import (
+	"testing"
+
+	"roster/test/running/runningtest"
+)
+
+func TestMain(m *testing.M) { runningtest.Main(m) }

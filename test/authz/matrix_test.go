@@ -1,0 +1,120 @@
+package authz
+
+import (
+	"cmp"
+	"net/http"
+	"os"
+	"slices"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// row says what an operation answers.
+type row struct {
+	// Public is what it answers to everybody, whatever token comes with it; 0 for
+	// an operation that asks for one.
+	Public int `yaml:"public"`
+	// Statuses are by target, and then by kind of caller.
+	Targets map[target]map[string]int `yaml:",inline"`
+	// Spends marks an operation that ends the caller's account or session.
+	Spends bool `yaml:"spends"`
+}
+
+// target is whom a request is about.
+type target = string
+
+const (
+	anything target = "any"      // nobody in particular
+	own      target = "own"      // the caller
+	foreign  target = "foreign"  // an account without any permission
+	stronger target = "stronger" // an administrator
+)
+
+// matrix is the file.
+type matrix struct {
+	// Barred are the callers who get in nowhere, with what they are told.
+	Barred     map[string]int `yaml:"barred"`
+	Operations map[string]row `yaml:"operations"`
+}
+
+func loadMatrix(t *testing.T) matrix {
+	t.Helper()
+	file, err := os.Open("matrix.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	decoder := yaml.NewDecoder(file)
+	decoder.KnownFields(true)
+	var m matrix
+	if err := decoder.Decode(&m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// check wants a row for each operation, a status for each caller in it, and no
+// row for anything else.
+func (m matrix) check(t *testing.T, operations map[string]operation) {
+	t.Helper()
+	for id, op := range operations {
+		r, found := m.Operations[id]
+		switch {
+		case !found:
+			t.Errorf("matrix.yaml has no row for %s", id)
+		case (r.Public != 0) != op.public:
+			t.Errorf("matrix.yaml and the document disagree on whether %s is public", id)
+		case r.Public == 0 && len(r.Targets) == 0:
+			t.Errorf("matrix.yaml says nothing of %s", id)
+		}
+		for about, statuses := range r.Targets {
+			if !slices.Contains([]target{anything, own, foreign, stronger}, about) {
+				t.Errorf("matrix.yaml: %s has the target %q", id, about)
+			}
+			for _, kind := range kinds {
+				if statuses[kind] == 0 {
+					t.Errorf("matrix.yaml does not say what %s (%s) answers to %s", id, about, kind)
+				}
+			}
+		}
+	}
+	for id := range m.Operations {
+		if _, found := operations[id]; !found {
+			t.Errorf("matrix.yaml has a row for %s, which is no operation", id)
+		}
+	}
+}
+
+// TestMatrix sends every request that the matrix and the document make together.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	operations, m := loadOperations(t), loadMatrix(t)
+	m.check(t, operations)
+	if t.Failed() {
+		return
+	}
+	w := newWorld(t)
+	sent := 0
+	for _, id := range sortedKeys(m.Operations) {
+		r, op := m.Operations[id], operations[id]
+		for about, statuses := range r.Targets {
+			for _, kind := range kinds {
+				w.try(op, w.caller(kind, r.Spends && statuses[kind] < http.StatusBadRequest), about, statuses[kind])
+				sent++
+			}
+		}
+	}
+	w.awaitExpiry()
+	for _, id := range sortedKeys(m.Operations) {
+		for _, kind := range sortedKeys(m.Barred) {
+			want := cmp.Or(m.Operations[id].Public, m.Barred[kind])
+			w.try(operations[id], w.barred[kind], foreign, want)
+			sent++
+		}
+	}
+	if least := 12 * len(operations); sent < least {
+		t.Errorf("only %d requests, and %d are the least", sent, least)
+	}
+	t.Logf("%d requests", sent)
+}
