@@ -86,8 +86,9 @@ func (m matrix) check(t *testing.T, operations map[string]operation) {
 	}
 }
 
-// TestMatrix sends every request that the matrix and the document make together.
-func TestMatrix(t *testing.T) {
+// TestAuthorisation asks one server for everything: who may do what, and whether
+// anybody can write what is not theirs to write.
+func TestAuthorisation(t *testing.T) {
 	t.Parallel()
 	operations, m := loadOperations(t), loadMatrix(t)
 	m.check(t, operations)
@@ -95,6 +96,13 @@ func TestMatrix(t *testing.T) {
 		return
 	}
 	w := newWorld(t)
+	t.Run("matrix", func(t *testing.T) { w.of(t).sendMatrix(m, operations) })             //nolint:paralleltest // they share the server
+	t.Run("mass assignment", func(t *testing.T) { w.of(t).assignEverything(operations) }) //nolint:paralleltest // they share the server
+}
+
+// sendMatrix sends every request that the matrix and the document make together.
+func (w *world) sendMatrix(m matrix, operations map[string]operation) {
+	w.t.Helper()
 	sent := 0
 	for _, id := range sortedKeys(m.Operations) {
 		r, op := m.Operations[id], operations[id]
@@ -108,13 +116,12 @@ func TestMatrix(t *testing.T) {
 	w.awaitExpiry()
 	for _, id := range sortedKeys(m.Operations) {
 		for _, kind := range sortedKeys(m.Barred) {
-			want := cmp.Or(m.Operations[id].Public, m.Barred[kind])
-			w.try(operations[id], w.barred[kind], foreign, want)
+			w.try(operations[id], w.barred[kind], foreign, cmp.Or(m.Operations[id].Public, m.Barred[kind]))
 			sent++
 		}
 	}
 	if least := 12 * len(operations); sent < least {
-		t.Errorf("only %d requests, and %d are the least", sent, least)
+		w.t.Errorf("only %d requests, and %d are the least", sent, least)
 	}
-	t.Logf("%d requests", sent)
+	w.t.Logf("%d requests", sent)
 }

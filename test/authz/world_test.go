@@ -61,6 +61,13 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
+// of is the world in the hands of a subtest.
+func (w *world) of(t *testing.T) *world {
+	t.Helper()
+	w.t, w.admin.T, w.site.T = t, t, t
+	return w
+}
+
 // populate imports the accounts, and learns their identifiers.
 func (w *world) populate() {
 	w.t.Helper()
@@ -88,21 +95,31 @@ func (w *world) populate() {
 
 func (w *world) find(kind string) []person {
 	w.t.Helper()
+	found := query(w, func(row pgx.CollectableRow) (person, error) {
+		p := person{kind: kind}
+		return p, row.Scan(&p.id, &p.email)
+	}, "SELECT id::text, email FROM users WHERE email ~ ('^' || $1 || '[0-9]+@')", kind)
+	if len(found) != spares {
+		w.t.Fatalf("%d accounts of kind %s", len(found), kind)
+	}
+	return found
+}
+
+// query asks the database as somebody who may see everything.
+func query[T any](w *world, scan pgx.RowToFunc[T], sql string, args ...any) []T {
+	w.t.Helper()
 	connection, err := pgx.Connect(w.t.Context(), w.site.Superuser())
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	defer func() { _ = connection.Close(w.t.Context()) }()
-	rows, err := connection.Query(w.t.Context(), "SELECT id::text, email FROM users WHERE email ~ ('^' || $1 || '[0-9]+@')", kind)
+	rows, err := connection.Query(w.t.Context(), sql, args...)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (person, error) {
-		p := person{kind: kind}
-		return p, row.Scan(&p.id, &p.email)
-	})
-	if err != nil || len(found) != spares {
-		w.t.Fatalf("%d accounts of kind %s: %v", len(found), kind, err)
+	found, err := pgx.CollectRows(rows, scan)
+	if err != nil {
+		w.t.Fatal(err)
 	}
 	return found
 }
