@@ -124,3 +124,22 @@ func TestParseID(t *testing.T) {
 		}
 	}
 }
+
+func FuzzParseUsername(f *testing.F) {
+	for _, name := range []string{"ada", "ADA", "a", "ada@example.com", "ada lovelace", "аda", "ada\u200b", "İda", "x\x00y", "....", strings.Repeat("a", 33)} {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, written string) {
+		name, err := user.ParseUsername(written)
+		if err != nil {
+			return
+		}
+		if strings.Contains(name.Canonical(), "@") {
+			t.Errorf("%q could be an address", written)
+		}
+		again, err := user.ParseUsername(name.Canonical())
+		if err != nil || again.Canonical() != name.Canonical() {
+			t.Errorf("the canonical form of %q is %q, and that of this is %q: %v", written, name.Canonical(), again.Canonical(), err)
+		}
+	})
+}

@@ -24,13 +24,13 @@ import (
 // service is the operations on the real edge and the fakes.
 type service struct {
 	*httpservertest.Server
-	t         *testing.T
+	t         testing.TB
 	directory app.Directory
 	clock     *clock.Manual
 	memory    *storetest.Memory
 }
 
-func newService(t *testing.T) *service {
+func newService(t testing.TB) *service {
 	t.Helper()
 	cursors, err := page.NewCodec(make([]byte, page.KeySize))
 	if err != nil {
