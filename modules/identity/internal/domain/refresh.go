@@ -52,13 +52,14 @@ const (
 
 // Judge decides on a token that could not be advanced. Only the direct
 // predecessor of the newest token, within the window after its replacement, is
-// taken for a lost reply.
+// taken for a lost reply; with a window of nothing none is, not even one whose
+// request began before the replacement.
 func Judge(p Presented, window time.Duration, now time.Time) Verdict {
 	replaced := p.Token.ReplacedAt
 	switch {
 	case !p.SessionAlive, replaced == nil:
 		return VerdictRefuse
-	case p.SuccessorUnused && now.Before(replaced.Add(window)):
+	case window > 0 && p.SuccessorUnused && now.Before(replaced.Add(window)):
 		return VerdictRepeat
 	default:
 		return VerdictReuse

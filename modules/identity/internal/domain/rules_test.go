@@ -27,6 +27,7 @@ func TestJudge(t *testing.T) {
 		"too late":                      {presented(ago(window), true, true), window, domain.VerdictReuse},
 		"successor used":                {presented(ago(0), true, false), window, domain.VerdictReuse},
 		"strict":                        {presented(ago(0), true, true), 0, domain.VerdictReuse},
+		"strict, begun before":          {presented(ago(-time.Second), true, true), 0, domain.VerdictReuse},
 		"session over":                  {presented(ago(0), false, true), window, domain.VerdictRefuse},
 		"never replaced, so it expired": {presented(nil, true, false), window, domain.VerdictRefuse},
 	} {
