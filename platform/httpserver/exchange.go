@@ -16,6 +16,10 @@ import (
 
 type humaContext = huma.Context
 
+// replyTimeout is how long a client may take to accept a reply, which is held in
+// memory meanwhile.
+const replyTimeout = 10 * time.Second
+
 // exchange is one request as huma sees it: with the checked body in place of
 // the connection, and with the reply held back until it is complete. So a reply
 // never precedes the commit, a panic never leaves half a reply, and a reply can
@@ -79,6 +83,8 @@ func (x *exchange) send() {
 	if x.status != http.StatusNoContent && x.status != http.StatusNotModified {
 		header["Content-Length"] = []string{strconv.Itoa(x.reply.Len())}
 	}
+	// The server's own limit begins with the request, and has to be longer.
+	_ = http.NewResponseController(x.gin.Writer).SetWriteDeadline(time.Now().Add(replyTimeout))
 	x.humaContext.SetStatus(x.status)
 	_, _ = x.humaContext.BodyWriter().Write(x.reply.Bytes())
 }

@@ -53,7 +53,7 @@ var hostileBodies = map[string]struct {
 	"too short":         {`{"title":""}`, 422, "invalid_request", "min_length"},
 	"too many":          {`{"title":"x","tags":["1","2","3","4"]}`, 422, "invalid_request", "max_items"},
 	"wrong item":        {`{"title":"x","tags":[{"a":"` + secret + `"}]}`, 422, "invalid_request", "type"},
-	"many unknown":      {manyMembers(30_000), 422, "invalid_request", "required"},
+	"many unknown":      {manyMembers(9_000), 422, "invalid_request", "required"},
 	"huge number":       {`{"title":1e999999}`, 400, "malformed_json", "number_range"},
 }
 

@@ -11,8 +11,13 @@ import (
 	"unicode/utf8"
 )
 
-// MaxDepth is how deep arrays and objects may be nested.
-const MaxDepth = 32
+const (
+	// MaxDepth is how deep arrays and objects may be nested.
+	MaxDepth = 32
+	// MaxTokens is how many names, values, braces and brackets a document may
+	// have: each costs far more to understand than to send.
+	MaxTokens = 20_000
+)
 
 // Broken is the rule that a document breaks. It never repeats the document.
 type Broken struct{ Code, Message string }
@@ -23,6 +28,7 @@ var (
 	nul           = &Broken{"nul", "holds the character U+0000"}
 	surrogate     = &Broken{"surrogate", "holds half a surrogate pair"}
 	tooDeep       = &Broken{"depth", "is nested deeper than 32 levels"}
+	tooMany       = &Broken{"tokens", "has more than 20,000 names and values"}
 	duplicate     = &Broken{"duplicate_member", "has an object with the same member twice"}
 	trailing      = &Broken{"trailing_data", "goes on after the document"}
 	number        = &Broken{"number_range", "holds a number that is out of range"}
@@ -56,7 +62,10 @@ func checkStructure(document []byte) *Broken {
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()
 	var open []level
-	for first := true; first || len(open) > 0; first = false {
+	for tokens := 0; tokens == 0 || len(open) > 0; tokens++ {
+		if tokens == MaxTokens {
+			return tooMany
+		}
 		token, err := decoder.Token()
 		if err != nil {
 			return syntax
