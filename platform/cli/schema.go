@@ -49,7 +49,9 @@ func inOneLine(err error) string {
 }
 
 // prepareSchema brings the schema up to date where the settings allow it, and
-// otherwise refuses a schema that does not fit this binary.
+// otherwise refuses one that is too old. One that is newer is that of the next
+// release, on which this one still works: so a replica can start again while its
+// successor is rolled out, or after it was taken back. /readyz tells of it.
 func prepareSchema(ctx context.Context, cfg configs.Config, server *postgres.Server) error {
 	db, err := openOwner(ctx, server)
 	if err != nil {
@@ -57,6 +59,9 @@ func prepareSchema(ctx context.Context, cfg configs.Config, server *postgres.Ser
 	}
 	defer func() { _ = db.Close() }()
 	err = migrations.Check(ctx, db)
+	if errors.Is(err, migrations.ErrNewer) {
+		return nil
+	}
 	behind := errors.Is(err, migrations.ErrUnmigrated) || errors.Is(err, migrations.ErrPending)
 	if !behind || !cfg.Database.AutoMigrate {
 		return err
