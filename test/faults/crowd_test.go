@@ -142,7 +142,8 @@ func (c *crowd) written(r runningtest.Reply, err error) bool {
 }
 
 // heard tells whether a reply is a yes. No reply, or a 503 that says when to
-// come back, leaves open what was asked. Nothing else is expected.
+// come back, leaves open what was asked; so does the 429 of somebody who could not
+// be let in too often meanwhile. Nothing else is expected.
 func (c *crowd) heard(r runningtest.Reply, err error) bool {
 	switch {
 	case err != nil:
@@ -153,7 +154,7 @@ func (c *crowd) heard(r runningtest.Reply, err error) bool {
 		return false
 	case r.Status < http.StatusMultipleChoices:
 		return true
-	case typedUnavailable(r):
+	case typedUnavailable(r), r.Status == http.StatusTooManyRequests && r.Header.Get("Retry-After") != "":
 		c.unavailable.Add(1)
 		return false
 	}

@@ -37,7 +37,7 @@ func TestABadNetwork(t *testing.T) { //nolint:paralleltest // it wants the machi
 	if !long() {
 		t.Skip("each toxic takes its time")
 	}
-	site := runningtest.NewSite(t, runningtest.StartCluster(t, map[string]string{"fsync": "off"}))
+	site := runningtest.NewSite(t, runningtest.StartCluster(t, map[string]string{"fsync": "off", "max_connections": "1000"}))
 	relay := newRelay(t, site)
 	proxy := newProxy(t, relay.listener.Addr().String())
 	site.Env = append(site.Env,

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -21,7 +22,7 @@ type flood struct {
 
 func (f *flood) take(r runningtest.Reply, err error, took time.Duration) {
 	switch {
-	case err == nil && r.Status == http.StatusOK:
+	case err == nil && (r.Status == http.StatusOK || r.Status == http.StatusUnauthorized):
 		f.good.Add(1)
 	case err == nil && (typedUnavailable(r) || r.Status == http.StatusTooManyRequests):
 		f.refused.Add(1)
@@ -90,7 +91,8 @@ func healthLatency(site *runningtest.Site, long time.Duration) time.Duration {
 	return percentile(times, 0.99)
 }
 
-// TestAThousandLogins come at the same moment, at the usual cost of a hash.
+// TestAThousandLogins come at the same moment from so many people, none of whom
+// has an account: each costs a hash as if they had.
 func TestAThousandLogins(t *testing.T) { //nolint:paralleltest // it wants the machine to itself
 	if !long() {
 		t.Skip("measures, and needs the machine to itself")
@@ -99,19 +101,19 @@ func TestAThousandLogins(t *testing.T) { //nolint:paralleltest // it wants the m
 	site.Administrator()
 	const logins = 1000
 	f := &flood{}
-	body := map[string]any{"login": runningtest.AdminEmail, "password": runningtest.AdminPassword}
 	var all sync.WaitGroup
-	for range logins {
+	for i := range logins {
 		all.Go(func() {
 			began := time.Now()
+			body := map[string]any{"login": fmt.Sprintf("person%d@example.com", i), "password": runningtest.AdminPassword}
 			r, err := site.Client().Try(context.Background(), http.MethodPost, "/v1/auth/login", body)
 			f.take(r, err, time.Since(began))
 		})
 	}
 	all.Wait()
-	t.Logf("%d let in, %d refused, %d failed", f.good.Load(), f.refused.Load(), f.bad.Load())
+	t.Logf("%d served, %d turned away, %d failed", f.good.Load(), f.refused.Load(), f.bad.Load())
 	if f.bad.Load() > 0 || f.good.Load() == 0 {
-		t.Errorf("%d failed, %d were let in", f.bad.Load(), f.good.Load())
+		t.Errorf("%d failed, %d were served", f.bad.Load(), f.good.Load())
 	}
 	within(t, "refused after, longest", time.Duration(f.slowestRefusal.Load()), time.Second)
 	site.Client().Login(runningtest.AdminEmail, runningtest.AdminPassword)
