@@ -102,6 +102,10 @@ fuzz: ## run each fuzz target for a moment (FUZZTIME=10s)
 	  done; \
 	done
 
+.PHONY: fuzz-api
+fuzz-api: ## fuzz the running server by its OpenAPI document with Schemathesis (python3, curl)
+	test/fuzzapi/run
+
 .PHONY: vuln
 vuln: ## look for known vulnerabilities (needs the Go vulnerability database)
 	@code=0; go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./... || code=$$?; \

@@ -361,6 +361,30 @@ func (e UserStatus) Valid() bool {
 	}
 }
 
+// Defines values for UserShapedStatus.
+const (
+	UserShapedStatusActive    UserShapedStatus = "active"
+	UserShapedStatusDeleted   UserShapedStatus = "deleted"
+	UserShapedStatusPending   UserShapedStatus = "pending"
+	UserShapedStatusSuspended UserShapedStatus = "suspended"
+)
+
+// Valid indicates whether the value is a known member of the UserShapedStatus enum.
+func (e UserShapedStatus) Valid() bool {
+	switch e {
+	case UserShapedStatusActive:
+		return true
+	case UserShapedStatusDeleted:
+		return true
+	case UserShapedStatusPending:
+		return true
+	case UserShapedStatusSuspended:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for UserStatisticsGroupStatus.
 const (
 	UserStatisticsGroupStatusActive    UserStatisticsGroupStatus = "active"
@@ -966,7 +990,9 @@ type AuditEntryWithProof struct {
 	Ip         nullable.Nullable[string]  `json:"ip"`
 	OccurredAt time.Time                  `json:"occurred_at"`
 	Outcome    AuditEntryWithProofOutcome `json:"outcome"`
-	Proof      AuditProof                 `json:"proof"`
+
+	// Proof That a seal covers the entry; null as long as none does.
+	Proof nullable.Nullable[AuditProof] `json:"proof"`
 
 	// Reason Why, in the actor's own words.
 	//
@@ -1057,8 +1083,10 @@ type AuditReport struct {
 	Dropped int64 `json:"dropped"`
 
 	// Entries How many were found good under these.
-	Entries int64        `json:"entries"`
-	Finding AuditFinding `json:"finding"`
+	Entries int64 `json:"entries"`
+
+	// Finding The first thing that is wrong; null when nothing is.
+	Finding nullable.Nullable[AuditFinding] `json:"finding"`
 
 	// Head The last good seal, to be kept elsewhere.
 	Head nullable.Nullable[string] `json:"head"`
@@ -1126,10 +1154,12 @@ type AuditSubject struct {
 
 // AuditVerification defines model for AuditVerification.
 type AuditVerification struct {
-	FinishedAt  nullable.Nullable[time.Time] `json:"finished_at"`
-	Id          openapi_types.UUID           `json:"id"`
-	Report      AuditReport                  `json:"report"`
-	RequestedAt time.Time                    `json:"requested_at"`
+	FinishedAt nullable.Nullable[time.Time] `json:"finished_at"`
+	Id         openapi_types.UUID           `json:"id"`
+
+	// Report null as long as it runs.
+	Report      nullable.Nullable[AuditReport] `json:"report"`
+	RequestedAt time.Time                      `json:"requested_at"`
 
 	// Status bad when something is wrong with the log.
 	Status AuditVerificationStatus `json:"status"`
@@ -1661,8 +1691,27 @@ type UserAssignment struct {
 
 // UserGround defines model for UserGround.
 type UserGround struct {
+	CreatedAt time.Time `json:"created_at"`
+
+	// ExpiresAt When it counts no more; null for never.
+	ExpiresAt nullable.Nullable[time.Time] `json:"expires_at"`
+
+	// GrantedBy The account that gave it; null for the program itself.
+	GrantedBy nullable.Nullable[openapi_types.UUID] `json:"granted_by"`
+
 	// Permission Examples: users:read
 	Permission string `json:"permission"`
+
+	// Reason Examples: knows the community
+	Reason nullable.Nullable[string] `json:"reason"`
+
+	// Role The role's name.
+	//
+	// Examples: moderator
+	Role string `json:"role"`
+
+	// ValidFrom From when the role counts.
+	ValidFrom time.Time `json:"valid_from"`
 }
 
 // UserMetadata defines model for UserMetadata.
@@ -1939,6 +1988,50 @@ type UserRoleTerm struct {
 	ValidFrom nullable.Nullable[time.Time] `json:"valid_from,omitempty"`
 }
 
+// UserShaped defines model for UserShaped.
+type UserShaped struct {
+	// Assignments Only with expand=assignments.
+	Assignments *[]UserAssignment            `json:"assignments,omitempty"`
+	CreatedAt   *time.Time                   `json:"created_at,omitempty"`
+	DeletedAt   nullable.Nullable[time.Time] `json:"deleted_at,omitempty"`
+
+	// Email As its person wrote it.
+	//
+	// Examples: ada@example.com
+	Email         *string `json:"email,omitempty"`
+	EmailVerified *bool   `json:"email_verified,omitempty"`
+
+	// ExternalId Another system's name for the account.
+	//
+	// Examples: hr-1815
+	ExternalId  nullable.Nullable[string]    `json:"external_id,omitempty"`
+	Id          *openapi_types.UUID          `json:"id,omitempty"`
+	LastLoginAt nullable.Nullable[time.Time] `json:"last_login_at,omitempty"`
+	Metadata    *UserMetadata                `json:"metadata,omitempty"`
+	Profile     *UserProfile                 `json:"profile,omitempty"`
+
+	// PurgeAt When a deleted account is removed for good.
+	PurgeAt nullable.Nullable[time.Time] `json:"purge_at,omitempty"`
+
+	// Roles Names of the roles in force, sorted.
+	//
+	// Examples: ["user"]
+	Roles *[]string `json:"roles,omitempty"`
+
+	// Status By the clock: a suspension that has run out is over.
+	Status *UserShapedStatus `json:"status,omitempty"`
+
+	// SuspendedUntil Null also when a suspension has no end.
+	SuspendedUntil nullable.Nullable[time.Time] `json:"suspended_until,omitempty"`
+	UpdatedAt      *time.Time                   `json:"updated_at,omitempty"`
+
+	// Username Examples: ada
+	Username nullable.Nullable[string] `json:"username,omitempty"`
+}
+
+// UserShapedStatus By the clock: a suspension that has run out is over.
+type UserShapedStatus string
+
 // UserStatistics defines model for UserStatistics.
 type UserStatistics struct {
 	Groups []UserStatisticsGroup `json:"groups"`
@@ -1990,7 +2083,7 @@ type UserTotalKind string
 // UsersPage defines model for UsersPage.
 type UsersPage struct {
 	// Data The accounts, in the order asked for.
-	Data []User `json:"data"`
+	Data []UserShaped `json:"data"`
 
 	// HasMore Whether there is a next page.
 	HasMore bool `json:"has_more"`
@@ -11262,11 +11355,11 @@ type GetUserByResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *User
+	JSON200 *UserShaped
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetUserByResponse) GetJSON200() *User {
+func (r GetUserByResponse) GetJSON200() *UserShaped {
 	return r.JSON200
 }
 
@@ -11344,11 +11437,11 @@ type GetUserResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *User
+	JSON200 *UserShaped
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetUserResponse) GetJSON200() *User {
+func (r GetUserResponse) GetJSON200() *UserShaped {
 	return r.JSON200
 }
 
@@ -14321,7 +14414,7 @@ func ParseGetUserByResponse(rsp *http.Response) (*GetUserByResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest User
+		var dest UserShaped
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -14373,7 +14466,7 @@ func ParseGetUserResponse(rsp *http.Response) (*GetUserResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest User
+		var dest UserShaped
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -24,18 +24,21 @@ func TestConnectionsOutliveABurst(t *testing.T) {
 // burst uses all connections at once and tells which they were.
 func burst(t *testing.T, db *sql.DB) map[int]bool {
 	t.Helper()
-	seen := map[int]bool{}
+	seen, conns := map[int]bool{}, []*sql.Conn(nil)
 	for range db.Stats().MaxOpenConnections {
 		conn, err := db.Conn(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer func() { _ = conn.Close() }()
+		conns = append(conns, conn)
 		var pid int
 		if err := conn.QueryRowContext(t.Context(), "SELECT pg_backend_pid()").Scan(&pid); err != nil {
 			t.Fatal(err)
 		}
 		seen[pid] = true
+	}
+	for _, conn := range conns {
+		_ = conn.Close()
 	}
 	return seen
 }

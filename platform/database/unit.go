@@ -34,8 +34,10 @@ type unit struct {
 // finish does what was put off until the work is done. What it puts off itself
 // it does too.
 func (u *unit) finish(ctx context.Context) error {
-	for i := 0; i < len(u.beforeCommit); i++ {
-		if err := u.beforeCommit[i](ctx); err != nil {
+	for len(u.beforeCommit) > 0 {
+		next := u.beforeCommit[0]
+		u.beforeCommit = u.beforeCommit[1:]
+		if err := next(ctx); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,14 @@ import (
 	"roster/platform/docspage"
 )
 
-func get(t *testing.T, path, encoding string) *http.Response {
+// file is what came back for a path.
+type file struct {
+	status int
+	header http.Header
+	text   string
+}
+
+func get(t *testing.T, path, encoding string) file {
 	t.Helper()
 	handler := docspage.Handlers()[path]
 	if handler == nil {
@@ -22,15 +29,9 @@ func get(t *testing.T, path, encoding string) *http.Response {
 	request.Header.Set("Accept-Encoding", encoding)
 	recorder := httptest.NewRecorder()
 	handler.ServeHTTP(recorder, request)
-	return recorder.Result()
-}
-
-func text(t *testing.T, response *http.Response) string {
-	t.Helper()
-	defer func() { _ = response.Body.Close() }()
-	body := io.Reader(response.Body)
-	if response.Header.Get("Content-Encoding") == "gzip" {
-		unpacked, err := gzip.NewReader(response.Body)
+	body := io.Reader(recorder.Body)
+	if recorder.Header().Get("Content-Encoding") == "gzip" {
+		unpacked, err := gzip.NewReader(recorder.Body)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +41,7 @@ func text(t *testing.T, response *http.Response) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(content)
+	return file{recorder.Code, recorder.Header(), string(content)}
 }
 
 var loaded = regexp.MustCompile(`(?:src|href)="([^"]+)"`)
@@ -48,25 +49,23 @@ var loaded = regexp.MustCompile(`(?:src|href)="([^"]+)"`)
 func TestThePageLoadsOnlyWhatIsHere(t *testing.T) {
 	t.Parallel()
 	page := get(t, "/docs", "")
-	if policy := page.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") {
+	if policy := page.header.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") {
 		t.Errorf("policy %q", policy)
 	}
-	content := text(t, page)
-	if regexp.MustCompile(`https?://`).MatchString(content) {
+	if regexp.MustCompile(`https?://`).MatchString(page.text) {
 		t.Error("the page names another host")
 	}
-	matches := loaded.FindAllStringSubmatch(content, -1)
+	matches := loaded.FindAllStringSubmatch(page.text, -1)
 	if len(matches) < 4 {
-		t.Fatalf("only %d files in %s", len(matches), content)
+		t.Fatalf("only %d files in %s", len(matches), page.text)
 	}
 	for _, match := range matches {
 		if match[1] == "/openapi.yaml" {
 			continue
 		}
 		for _, encoding := range []string{"", "gzip"} {
-			file := get(t, match[1], encoding)
-			if file.StatusCode != http.StatusOK || len(text(t, file)) == 0 {
-				t.Errorf("%s with encoding %q: %d", match[1], encoding, file.StatusCode)
+			if got := get(t, match[1], encoding); got.status != http.StatusOK || got.text == "" {
+				t.Errorf("%s with encoding %q: %d", match[1], encoding, got.status)
 			}
 		}
 	}
@@ -79,10 +78,8 @@ func TestScriptsAreScripts(t *testing.T) {
 		"/docs/swagger-ui-bundle.js": "javascript",
 		"/docs/swagger-ui.css":       "text/css",
 	} {
-		file := get(t, path, "gzip")
-		if kind := file.Header.Get("Content-Type"); !strings.Contains(kind, want) {
+		if kind := get(t, path, "gzip").header.Get("Content-Type"); !strings.Contains(kind, want) {
 			t.Errorf("%s is %q, and a browser that may not sniff refuses it", path, kind)
 		}
-		_ = file.Body.Close()
 	}
 }

@@ -31,13 +31,13 @@ func TestStoryByTheClient(t *testing.T) {
 		t.Errorf("changed to %+v", profile)
 	}
 	_, err := sdk.Check(ada.PatchMeWithResponse(t.Context(), &sdk.PatchMeParams{IfMatch: &etag}, change))
-	wantProblem(t, err, http.StatusPreconditionFailed, "user_changed")
+	_ = wantProblem(t, err, http.StatusPreconditionFailed, "user_changed")
 
 	admin := clientOf(i, sdk.WithToken(createAdministrator(i)))
 	term := sdk.UserRoleTerm{Reason: new("knows the community")}
-	must(sdk.Check(admin.AssignRoleWithResponse(t.Context(), changed.JSON200.Id, "moderator", nil, term)))(t)
+	_ = must(sdk.Check(admin.AssignRoleWithResponse(t.Context(), changed.JSON200.Id, "moderator", nil, term)))(t)
 	found := must(sdk.Check(admin.ListUsersWithResponse(t.Context(), &sdk.ListUsersParams{Role: new("moderator"), Limit: new(int64(10))})))(t)
-	if users := found.JSON200.Data; len(users) != 1 || users[0].Id != changed.JSON200.Id || !slices.Contains(users[0].Roles, "moderator") {
+	if users := found.JSON200.Data; len(users) != 1 || *users[0].Id != changed.JSON200.Id || !slices.Contains(*users[0].Roles, "moderator") {
 		t.Errorf("found %+v", users)
 	}
 	_, err = sdk.Check(admin.ListUsersWithResponse(t.Context(), &sdk.ListUsersParams{Limit: new(int64(-1))}))
@@ -50,11 +50,11 @@ func TestStoryByTheClient(t *testing.T) {
 func registerByClient(i *runningtest.Installation) *sdk.ClientWithResponses {
 	i.T.Helper()
 	ctx, nobody, password := i.T.Context(), clientOf(i), adaPassword
-	must(sdk.Check(nobody.RegisterWithResponse(ctx, nil, sdk.IdentityRegister{Email: adaEmail, Username: new("ada"), Password: &password})))(i.T)
+	_ = must(sdk.Check(nobody.RegisterWithResponse(ctx, nil, sdk.IdentityRegister{Email: adaEmail, Username: new("ada"), Password: &password})))(i.T)
 	proof := sdk.IdentityProof{Token: i.MailTo(adaEmail), Password: &password}
-	must(sdk.Check(nobody.ConfirmEmailVerificationWithResponse(ctx, nil, proof)))(i.T)
+	_ = must(sdk.Check(nobody.ConfirmEmailVerificationWithResponse(ctx, nil, proof)))(i.T)
 	_, err := sdk.Check(nobody.GetMeWithResponse(ctx, nil))
-	wantProblem(i.T, err, http.StatusUnauthorized, "unauthenticated")
+	_ = wantProblem(i.T, err, http.StatusUnauthorized, "unauthenticated")
 	login := must(sdk.Check(nobody.LoginWithResponse(ctx, nil, sdk.LoginJSONRequestBody{Login: "ada", Password: &password})))(i.T)
 	return clientOf(i, sdk.WithToken(login.JSON200.AccessToken))
 }

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { runningtest.Main(m) }
 func TestRaces(t *testing.T) {
 	t.Parallel()
 	p := newPair(t)
-	for name, race := range map[string]func(*pair){
+	for name, race := range map[string]func(*pair){ //nolint:paralleltest // see above
 		"a refresh storm":                         (*pair).refreshStorm,
 		"one address is registered once":          (*pair).registrationStorm,
 		"one address is created once":             (*pair).creationStorm,
@@ -33,7 +33,7 @@ func TestRaces(t *testing.T) {
 		"grants and revocations are in one order": (*pair).roleHistories,
 		"refreshes and logouts are in one order":  (*pair).refreshHistories,
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
+		t.Run(name, func(t *testing.T) {
 			began := time.Now()
 			race(p.of(t))
 			t.Logf("%d rounds in %s", rounds(t), time.Since(began).Round(time.Millisecond))

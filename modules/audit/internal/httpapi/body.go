@@ -6,6 +6,7 @@ import (
 
 	"roster/modules/audit"
 	"roster/modules/audit/internal/app"
+	"roster/platform/httpserver"
 )
 
 // EntryBody is an entry. Members without a value are null.
@@ -28,7 +29,7 @@ type EntryBody struct {
 // entryWithProofBody is an entry read by itself. EntryBody is exported because huma looks into exported fields only.
 type entryWithProofBody struct {
 	EntryBody
-	Proof *proofBody `json:"proof" doc:"That a seal covers the entry; null as long as none does."`
+	Proof httpserver.Nullable[proofBody] `json:"proof" doc:"That a seal covers the entry; null as long as none does."`
 }
 
 type actorBody struct {

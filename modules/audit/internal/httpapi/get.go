@@ -18,7 +18,7 @@ func (a *API) get(ctx context.Context, in *getInput) (*entryOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &entryOutput{Body: entryWithProofBody{EntryBody: bodyOf(found), Proof: proofBodyOf(proof)}}, nil
+	return &entryOutput{Body: entryWithProofBody{EntryBody: bodyOf(found), Proof: httpserver.Nullable[proofBody]{Value: proofBodyOf(proof)}}}, nil
 }
 
 // actionBody is one action of the catalogue.

@@ -5,24 +5,25 @@ import (
 	"time"
 
 	"roster/modules/audit/internal/app"
+	"roster/platform/httpserver"
 )
 
 // verificationBody is a verification that somebody asked for.
 type verificationBody struct {
-	ID          string      `json:"id" format:"uuid"`
-	Status      string      `json:"status" enum:"running,good,bad" doc:"bad when something is wrong with the log."`
-	RequestedAt time.Time   `json:"requested_at"`
-	FinishedAt  *time.Time  `json:"finished_at"`
-	Report      *reportBody `json:"report" doc:"null as long as it runs."`
+	ID          string                          `json:"id" format:"uuid"`
+	Status      string                          `json:"status" enum:"running,good,bad" doc:"bad when something is wrong with the log."`
+	RequestedAt time.Time                       `json:"requested_at"`
+	FinishedAt  *time.Time                      `json:"finished_at"`
+	Report      httpserver.Nullable[reportBody] `json:"report" doc:"null as long as it runs."`
 }
 
 type reportBody struct {
-	Seals    int64        `json:"seals" minimum:"0" doc:"How many were found good."`
-	Entries  int64        `json:"entries" minimum:"0" doc:"How many were found good under these."`
-	Dropped  int64        `json:"dropped" minimum:"0" doc:"Sealed entries that are gone with months that retention dropped."`
-	Unsealed int64        `json:"unsealed" minimum:"0" doc:"Entries behind the last seal; their own hashes fit."`
-	Head     *string      `json:"head" maxLength:"100" doc:"The last good seal, to be kept elsewhere."`
-	Finding  *findingBody `json:"finding" doc:"The first thing that is wrong; null when nothing is."`
+	Seals    int64                            `json:"seals" minimum:"0" doc:"How many were found good."`
+	Entries  int64                            `json:"entries" minimum:"0" doc:"How many were found good under these."`
+	Dropped  int64                            `json:"dropped" minimum:"0" doc:"Sealed entries that are gone with months that retention dropped."`
+	Unsealed int64                            `json:"unsealed" minimum:"0" doc:"Entries behind the last seal; their own hashes fit."`
+	Head     *string                          `json:"head" maxLength:"100" doc:"The last good seal, to be kept elsewhere."`
+	Finding  httpserver.Nullable[findingBody] `json:"finding" doc:"The first thing that is wrong; null when nothing is."`
 }
 
 type findingBody struct {
@@ -39,13 +40,14 @@ func verificationBodyOf(v app.Verification) verificationBody {
 	}
 	r := v.Report
 	body.Status, body.FinishedAt = "good", &v.FinishedAt
-	body.Report = &reportBody{
+	report := &reportBody{
 		Seals: r.Seals, Entries: r.Entries, Dropped: r.Dropped, Unsealed: r.Unsealed, Head: orNull(r.Head.String()),
 	}
 	if f := r.Finding; f != nil {
 		body.Status = "bad"
-		body.Report.Finding = &findingBody{Seal: numberOrNull(f.Seal), Entry: orNull(f.Entry), Seq: numberOrNull(f.Seq), Problem: f.Problem}
+		report.Finding.Value = &findingBody{Seal: numberOrNull(f.Seal), Entry: orNull(f.Entry), Seq: numberOrNull(f.Seq), Problem: f.Problem}
 	}
+	body.Report.Value = report
 	return body
 }
 

@@ -74,7 +74,7 @@ func many(t *testing.T, log Log) {
 	t.Helper()
 	var entries []domain.Entry
 	for range 2001 {
-		entries = append(entries, plain(t, Now(), "user.tried"))
+		entries = append(entries, plain(t, Now()))
 	}
 	appendAll(t, log, entries...)
 	last := int64(0)
@@ -104,7 +104,7 @@ func anyValue(t *testing.T, log Log) {
 		})
 		entries := []domain.Entry{e}
 		if rapid.Bool().Draw(rt, "together") {
-			entries = append(entries, plain(t, Now(), "user.tried"))
+			entries = append(entries, plain(t, Now()))
 		}
 		if err := log.Tx.Do(t.Context(), func(ctx context.Context) error { return log.Entries.Append(ctx, entries...) }); err != nil {
 			rt.Fatal(err)
@@ -135,7 +135,7 @@ func value(depth int) *rapid.Generator[any] {
 
 func rollBack(t *testing.T, log Log) {
 	t.Helper()
-	e, no := plain(t, Now(), "user.tried"), errors.New("no")
+	e, no := plain(t, Now()), errors.New("no")
 	err := log.Tx.Do(t.Context(), func(ctx context.Context) error {
 		if err := log.Entries.Append(ctx, e); err != nil {
 			return err

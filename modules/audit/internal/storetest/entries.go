@@ -34,7 +34,7 @@ func TestEntries(t *testing.T, open func(t *testing.T) Log) {
 
 func unknown(t *testing.T, log Log) {
 	t.Helper()
-	appendAll(t, log, plain(t, Now(), "user.tried"))
+	appendAll(t, log, plain(t, Now()))
 	for _, id := range []string{NewID(Now()), uuid.NewString()} {
 		if _, err := log.Entries.Find(t.Context(), id); !errors.Is(err, audit.ErrNotFound) {
 			t.Errorf("%s: got %v", id, err)
@@ -131,9 +131,9 @@ func ids(t *testing.T, log Log, f app.Filter) string {
 	return strings.Join(list, " ")
 }
 
-func plain(t *testing.T, at time.Time, name string) domain.Entry {
+func plain(t *testing.T, at time.Time) domain.Entry {
 	t.Helper()
 	return Entry(t, event.Envelope{
-		ID: NewID(at), OccurredAt: at, Event: Happening{Name: name}, Actor: authn.Principal{Kind: authn.System},
+		ID: NewID(at), OccurredAt: at, Event: Happening{Name: "user.tried"}, Actor: authn.Principal{Kind: authn.System},
 	})
 }

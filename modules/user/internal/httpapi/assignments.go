@@ -42,8 +42,8 @@ func (a *API) routeAssignments(api huma.API) {
 	}, a.revoke)
 }
 
-// assignmentBody is a role assignment. Members without a value are null.
-type assignmentBody struct {
+// AssignmentBody is a role assignment. Members without a value are null.
+type AssignmentBody struct {
 	Role      string     `json:"role" maxLength:"63" example:"moderator" doc:"The role's name."`
 	GrantedBy *string    `json:"granted_by" format:"uuid" doc:"The account that gave it; null for the program itself."`
 	Reason    *string    `json:"reason" maxLength:"500" example:"knows the community"`
@@ -52,14 +52,14 @@ type assignmentBody struct {
 	CreatedAt time.Time  `json:"created_at"`
 }
 
-func assignmentOf(a user.Assignment) assignmentBody {
-	return assignmentBody{
+func assignmentOf(a user.Assignment) AssignmentBody {
+	return AssignmentBody{
 		Role: a.Role, GrantedBy: orNull(string(a.GrantedBy)), Reason: orNull(a.Reason),
 		ValidFrom: a.ValidFrom, ExpiresAt: a.ExpiresAt, CreatedAt: a.CreatedAt,
 	}
 }
 
-func (a *API) assignments(ctx context.Context, in *UserPath) (*httpserver.ListOutput[assignmentBody], error) {
+func (a *API) assignments(ctx context.Context, in *UserPath) (*httpserver.ListOutput[AssignmentBody], error) {
 	account, err := user.ParseID(in.ID)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ type assignInput struct {
 	Body *roleTerm `required:"false"`
 }
 
-type assignmentOutput struct{ Body assignmentBody }
+type assignmentOutput struct{ Body AssignmentBody }
 
 func (a *API) assign(ctx context.Context, in *assignInput) (*assignmentOutput, error) {
 	account, version, err := target(in.ID, in.Precondition, optional)

@@ -28,7 +28,7 @@ type userBody struct {
 	DeletedAt      *time.Time   `json:"deleted_at"`
 	PurgeAt        *time.Time   `json:"purge_at" doc:"When a deleted account is removed for good."`
 
-	Assignments *[]assignmentBody `json:"assignments,omitempty" maxItems:"200" doc:"Only with expand=assignments."`
+	Assignments *[]AssignmentBody `json:"assignments,omitempty" maxItems:"200" doc:"Only with expand=assignments."`
 }
 
 type profileBody struct {

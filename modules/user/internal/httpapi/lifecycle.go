@@ -35,7 +35,7 @@ func (a *API) routeLifecycle(api huma.API) {
 		Summary:     "Delete an account",
 		Description: "The account is hidden at once and removed for good at purge_at; until then it can be restored.",
 		Tag:         tagUsers, Permission: user.PermissionDelete,
-		Faults: []*fault.Error{user.ErrNotFound, user.ErrStale, user.ErrStrongerAccount, user.ErrLastAdministrator},
+		Faults: []*fault.Error{httpserver.ErrPreconditionRequired, user.ErrNotFound, user.ErrStale, user.ErrStrongerAccount, user.ErrLastAdministrator},
 	}, a.delete)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "restore-user", Method: http.MethodPost, Path: "/v1/users/{id}/restore", Status: http.StatusOK,

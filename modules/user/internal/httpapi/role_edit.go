@@ -27,21 +27,21 @@ func (a *API) routeRoleEditing(api huma.API) {
 		Summary:     "Change title or description of a role",
 		Description: "A merge patch (RFC 7396). The name is the role's key and stays.",
 		Tag:         tagRoles, Permission: user.PermissionManageRoles,
-		Faults: []*fault.Error{user.ErrUnknownRole, user.ErrRoleStale},
+		Faults: []*fault.Error{httpserver.ErrPreconditionRequired, user.ErrUnknownRole, user.ErrRoleStale},
 	}, a.patchRole)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "delete-role", Method: http.MethodDelete, Path: "/v1/roles/{role}",
 		Summary:     "Delete a role",
 		Description: "Assignments that have expired or belong to deleted accounts go with it; any other has to be revoked before.",
 		Tag:         tagRoles, Permission: user.PermissionManageRoles,
-		Faults: []*fault.Error{user.ErrUnknownRole, user.ErrRoleStale, user.ErrSystemRole, user.ErrRoleInUse, user.ErrGrantBeyondOwn},
+		Faults: []*fault.Error{httpserver.ErrPreconditionRequired, user.ErrUnknownRole, user.ErrRoleStale, user.ErrSystemRole, user.ErrRoleInUse, user.ErrGrantBeyondOwn},
 	}, a.deleteRole)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "set-role-permissions", Method: http.MethodPut, Path: "/v1/roles/{role}/permissions",
 		Summary:     "Say what a role allows",
 		Description: "The list replaces the one before. Nobody adds or takes a permission that they do not hold; those of system roles stay.",
 		Tag:         tagRoles, Permission: user.PermissionManageRoles,
-		Faults: []*fault.Error{user.ErrUnknownRole, user.ErrRoleStale, user.ErrSystemRole, user.ErrGrantBeyondOwn},
+		Faults: []*fault.Error{httpserver.ErrPreconditionRequired, user.ErrUnknownRole, user.ErrRoleStale, user.ErrSystemRole, user.ErrGrantBeyondOwn},
 	}, a.setRolePermissions)
 }
 

@@ -92,10 +92,11 @@ func (a *API) holders(ctx context.Context, in *holdersInput) (*httpserver.ListOu
 	return httpserver.List(ctx, page.Map(found, bodyOf)), nil
 }
 
-// groundBody is a permission and the assignment that gives it.
+// groundBody is a permission and the assignment that gives it, whose type is
+// exported because huma looks into exported fields only.
 type groundBody struct {
 	Permission string `json:"permission" maxLength:"100" example:"users:read"`
-	assignmentBody
+	AssignmentBody
 }
 
 func (a *API) grounds(ctx context.Context, in *UserPath) (*httpserver.ListOutput[groundBody], error) {

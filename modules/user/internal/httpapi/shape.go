@@ -38,7 +38,7 @@ func (a *API) expanded(ctx context.Context, in ShapeQuery, accounts []user.Accou
 		return nil, err
 	}
 	for i, id := range ids {
-		held := []assignmentBody{}
+		held := []AssignmentBody{}
 		for _, assignment := range assignments[id] {
 			held = append(held, assignmentOf(assignment))
 		}
@@ -53,7 +53,7 @@ type userList []any
 
 // Schema is part of huma.SchemaProvider.
 func (userList) Schema(registry huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeArray, Items: registry.Schema(reflect.TypeFor[userBody](), true, "User")}
+	return &huma.Schema{Type: huma.TypeArray, Items: shapedUser{}.Schema(registry)}
 }
 
 func shapeAll(in ShapeQuery, bodies []userBody) userList {
@@ -74,9 +74,15 @@ type shapedUser struct {
 	fields []string
 }
 
-// Schema is part of huma.SchemaProvider.
+// shapedBody documents an account with some of its members.
+type shapedBody userBody
+
+// Schema is part of huma.SchemaProvider. No member is required, because fields
+// may leave out any.
 func (shapedUser) Schema(registry huma.Registry) *huma.Schema {
-	return registry.Schema(reflect.TypeFor[userBody](), true, "User")
+	reference := registry.Schema(reflect.TypeFor[shapedBody](), true, "")
+	registry.SchemaFromRef(reference.Ref).Required = nil
+	return reference
 }
 
 // MarshalJSON writes the members asked for.

@@ -30,6 +30,7 @@ func (a *API) routeWriting(api huma.API) {
 		Description: "A merge patch (RFC 7396): null clears a field, and what is not sent stays.",
 		Tag:         tagUsers, Permission: user.PermissionUpdate,
 		Faults: []*fault.Error{
+			httpserver.ErrPreconditionRequired,
 			user.ErrNotFound, user.ErrStale, user.ErrStrongerAccount,
 			user.ErrInvalidUsername, user.ErrUsernameTaken, user.ErrExternalIDTaken,
 		},

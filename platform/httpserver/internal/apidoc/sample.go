@@ -38,6 +38,8 @@ func (s sampler) of(schema *huma.Schema, depth int) any {
 		return schema.Default
 	case len(schema.Enum) > 0:
 		return schema.Enum[0]
+	case len(schema.OneOf) > 0:
+		return s.of(schema.OneOf[0], depth+1)
 	}
 	switch schema.Type {
 	case huma.TypeObject:
