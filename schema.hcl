@@ -579,8 +579,9 @@ table "user_roles" {
     on_delete   = RESTRICT
   }
   index "user_roles_role_id_idx" {
-    comment = "Holders of a role, and the foreign key to roles."
+    comment = "Holders of a role in force, read from the index alone, and the foreign key to roles."
     columns = [column.role_id, column.user_id]
+    include = [column.valid_from, column.expires_at]
   }
   check "user_roles_reason_length" {
     expr = "char_length(reason) <= 500"

@@ -813,7 +813,7 @@ CREATE TABLE public.user_roles (
   CONSTRAINT user_roles_reason_length CHECK (char_length(reason) <= 500),
   CONSTRAINT user_roles_validity CHECK (expires_at > valid_from)
 );
-CREATE INDEX user_roles_role_id_idx ON public.user_roles (role_id, user_id);
+CREATE INDEX user_roles_role_id_idx ON public.user_roles (role_id, user_id) INCLUDE (valid_from, expires_at);
 COMMENT ON TABLE public.user_roles IS 'Owner: user. Who holds which role, from when, until when, by whose hand.';
 COMMENT ON COLUMN public.user_roles.user_id IS 'Who holds the role.';
 COMMENT ON COLUMN public.user_roles.role_id IS 'Which role.';
@@ -822,7 +822,7 @@ COMMENT ON COLUMN public.user_roles.reason IS 'Personal. Why, in the words of wh
 COMMENT ON COLUMN public.user_roles.valid_from IS 'From when on it counts.';
 COMMENT ON COLUMN public.user_roles.expires_at IS 'Until when it counts, not included; NULL for good.';
 COMMENT ON COLUMN public.user_roles.created_at IS 'When it was granted.';
-COMMENT ON INDEX public.user_roles_role_id_idx IS 'Holders of a role, and the foreign key to roles.';
+COMMENT ON INDEX public.user_roles_role_id_idx IS 'Holders of a role in force, read from the index alone, and the foreign key to roles.';
 
 -- Triggers
 -- --------
@@ -1162,7 +1162,8 @@ INSERT INTO public.schema_migrations (version_id, is_applied) VALUES
   ('20261123140543', 'true'),
   ('20261123140547', 'true'),
   ('20261125154409', 'true'),
-  ('20261125162308', 'true');
+  ('20261125162308', 'true'),
+  ('20261125174040', 'true');
 INSERT INTO public.role_permissions (role_id, permission) VALUES
   ('00000000-0000-4000-8000-000000000001', 'audit:export'),
   ('00000000-0000-4000-8000-000000000001', 'audit:read'),
