@@ -14,9 +14,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"roster/modules/audit"
+	"roster/modules/audit/auditmodule"
 	"roster/modules/identity"
 	"roster/modules/identity/identitymodule"
 	"roster/modules/user"
@@ -74,9 +77,15 @@ func newService(b *testing.B, hashing identity.Hashing) *service {
 	ok(b, err)
 	b.Cleanup(end)
 	s.identity.Subscribe(bus)
+	log, err := auditmodule.New(audit.Config{KeyEncryptionKey: key, SealingKey: key, SealInterval: time.Minute},
+		db, bus, queue, ids, cursors, at, nil, prometheus.NewRegistry(), zap.NewNop())
+	ok(b, err)
+	log.Subscribe(bus)
 	ok(b, s.identity.Prepare(b.Context()))
 	kept := memory.New()
-	server, err := httpserver.New(httpservertest.Config(), httpserver.Deps{
+	edge := httpservertest.Config()
+	edge.TrustedProxies = []string{"127.0.0.1"} // so that a request may say where it comes from
+	server, err := httpserver.New(edge, httpserver.Deps{
 		Authenticator: s.identity.Verifier, Log: zap.NewNop(), IDs: ids, Idempotency: idempotency.New(kept, kept, at.Now),
 	})
 	ok(b, err)
