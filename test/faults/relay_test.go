@@ -158,7 +158,7 @@ func (c *conversation) commits(message pgproto3.FrontendMessage) bool {
 		if c.telling == nil {
 			c.telling = map[string]bool{}
 		}
-		c.telling[m.Name] = strings.Contains(m.Query, `INSERT INTO "user_audit_log"`)
+		c.telling[m.Name] = strings.Contains(m.Query, "INSERT INTO user_audit_log")
 	case *pgproto3.Bind:
 		c.told = c.told || c.telling[m.PreparedStatement]
 	case *pgproto3.Query:
