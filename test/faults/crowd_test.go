@@ -51,12 +51,13 @@ func gather(t *testing.T, site *runningtest.Site, admin runningtest.Client) *cro
 func gatherMany(t *testing.T, site *runningtest.Site, admin runningtest.Client, writers int) *crowd {
 	t.Helper()
 	c := &crowd{t: t, site: site, complaints: map[string]int{}}
+	site.MustWith(runningtest.AdminPassword+"\n", "admin", "create", "--email", readerEmail, "--password-stdin")
 	for n := range writers {
 		made := admin.Send(http.MethodPost, "/v1/users", map[string]any{"email": fmt.Sprintf("w%d@example.com", n)}).Want(http.StatusCreated)
 		c.writers = append(c.writers, &writer{crowd: c, admin: admin, n: n, id: made.Text("id")})
 	}
 	for range refreshers {
-		login := site.Client().Login(runningtest.AdminEmail, runningtest.AdminPassword)
+		login := site.Client().Login(readerEmail, runningtest.AdminPassword)
 		c.sessions = append(c.sessions, &refresher{c, site.Client(), login.Text("refresh_token")})
 	}
 	for n := range readers {
