@@ -13,7 +13,7 @@ import (
 type dialector struct{ *postgres.Dialector }
 
 func newDialector(handle *sql.DB) gorm.Dialector {
-	return dialector{&postgres.Dialector{Config: &postgres.Config{Conn: handle}}}
+	return dialector{&postgres.Dialector{Config: &postgres.Config{Conn: fresh{handle}}}}
 }
 
 // Explain is part of gorm.Dialector: the text with its placeholders.

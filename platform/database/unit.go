@@ -53,7 +53,7 @@ func unitOf(ctx context.Context) *unit {
 // an inner failure dooms the whole, even when the outer step swallows it.
 //
 // On a serialisation failure or a deadlock the outermost Do runs fn again, a
-// few times: so fn does database work only, and may be called more than once.
+// few times, and at once when a prepared statement no longer fits its table: so fn does database work only, and may be called more than once.
 // Failures of the database come as Explain gives them, fn's own unchanged.
 func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 	if open := unitOf(ctx); open != nil {
@@ -61,8 +61,12 @@ func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 		open.doomed = open.doomed || err != nil
 		return err
 	}
+	outdated := 0
 	for attempt := 1; ; attempt++ {
 		err := d.once(ctx, fn)
+		for ; stale(err) && outdated < staleAttempts; outdated++ {
+			err = d.once(ctx, fn)
+		}
 		if err == nil || attempt == attempts || !retryable(err) {
 			return err
 		}

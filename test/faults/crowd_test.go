@@ -144,7 +144,8 @@ func (c *crowd) written(r runningtest.Reply, err error) bool {
 
 // heard tells whether a reply is a yes. No reply, or a 503 that says when to
 // come back, leaves open what was asked; so does the 429 of somebody who could not
-// be let in too often meanwhile. Nothing else is expected.
+// be let in too often meanwhile, and the 409 while PostgreSQL has yet to notice that
+// the connection of the first try is gone. Nothing else is expected.
 func (c *crowd) heard(r runningtest.Reply, err error) bool {
 	switch {
 	case err != nil:
@@ -155,7 +156,8 @@ func (c *crowd) heard(r runningtest.Reply, err error) bool {
 		return false
 	case r.Status < http.StatusMultipleChoices:
 		return true
-	case typedUnavailable(r), r.Status == http.StatusTooManyRequests && r.Header.Get("Retry-After") != "":
+	case typedUnavailable(r), r.Text("code") == "idempotency_in_flight",
+		r.Status == http.StatusTooManyRequests && r.Header.Get("Retry-After") != "":
 		c.unavailable.Add(1)
 		return false
 	}

@@ -45,9 +45,13 @@ func TestMigrationsOnAFullDatabase(t *testing.T) { //nolint:paralleltest // it w
 		t.Logf("five migrations down in %s, up in %s", down.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
 	}
 	stop()
+	longest, where := time.Duration(0), ""
 	for table, held := range <-watched {
-		within(t, "ACCESS EXCLUSIVE on "+table+", longest", held, 500*time.Millisecond)
+		if held >= longest {
+			longest, where = held, table
+		}
 	}
+	within(t, "ACCESS EXCLUSIVE longest held, on "+where, longest, 500*time.Millisecond)
 	if n := count(t, conn, "SELECT count(*) FROM pg_index WHERE NOT indisvalid"); n > 0 {
 		t.Errorf("%d invalid indexes", n)
 	}
@@ -55,7 +59,8 @@ func TestMigrationsOnAFullDatabase(t *testing.T) { //nolint:paralleltest // it w
 		t.Errorf("status:\n%s", status)
 	}
 	if amcheck, err := exec.LookPath("/usr/lib/postgresql/15/bin/pg_amcheck"); err == nil {
-		patiently(t, exec.CommandContext(t.Context(), amcheck, "--install-missing", "--maintenance-db", url, "-d", url)) //nolint:gosec // our own database
+		patiently(t, exec.CommandContext(t.Context(), amcheck, "--install-missing",
+			"-h", conn.Config().Host, "-U", embeddedpg.Superuser, "-d", conn.Config().Database))
 	}
 }
 

@@ -103,7 +103,7 @@ func buildNext(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for _, path := range existing {
-		content, err := os.ReadFile(path) //nolint:gosec // a migration of ours
+		content, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func build(t *testing.T, files map[string][]byte) string {
 	}
 	list, binary := filepath.Join(dir, "overlay.json"), filepath.Join(dir, "roster")
 	must(t, os.WriteFile(list, text, 0o600))
-	if output, err := exec.CommandContext(t.Context(), "go", "build", "-overlay", list, "-o", binary, "roster").CombinedOutput(); err != nil { //nolint:gosec // our own program
+	if output, err := exec.CommandContext(t.Context(), "go", "build", "-overlay", list, "-o", binary, "roster").CombinedOutput(); err != nil {
 		t.Fatalf("build the next release: %v\n%s", err, output)
 	}
 	return binary
@@ -155,7 +155,7 @@ func balance(t *testing.T, haproxy, front, a, b string) {
 	t.Helper()
 	config := filepath.Join(t.TempDir(), "haproxy.cfg")
 	must(t, os.WriteFile(config, fmt.Appendf(nil, haproxyConfig, front, a, b), 0o600))
-	cmd := exec.Command(haproxy, "-db", "-f", config) //nolint:gosec,noctx // ended below
+	cmd := exec.Command(haproxy, "-db", "-f", config) //nolint:noctx // ended below
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
