@@ -155,7 +155,7 @@ func balance(t *testing.T, haproxy, front, a, b string) {
 	t.Helper()
 	config := filepath.Join(t.TempDir(), "haproxy.cfg")
 	must(t, os.WriteFile(config, fmt.Appendf(nil, haproxyConfig, front, a, b), 0o600))
-	cmd := exec.Command(haproxy, "-db", "-f", config) //nolint:noctx // ended below
+	cmd := exec.Command(haproxy, "-db", "-f", config)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
