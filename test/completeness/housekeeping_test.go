@@ -14,10 +14,12 @@ const firstKey = "the first start makes the first key, before anybody can act; a
 
 // housekeeping lists what changes without an entry. A new line needs a reason that holds before an auditor.
 var housekeeping = []excused{
-	{"login_throttles", "INSERT", nil, "a counter of failed tries; the try itself is recorded as refused"},
+	{"login_throttles", "INSERT", nil, "a counter of tries and requests; a failed try itself is recorded as refused"},
 	{"login_throttles", "UPDATE", []string{"failures", "window_started_at", "blocked_until", "updated_at"}, "the same counter"},
 	{"login_throttles", "DELETE", nil, "the counter goes back to nothing, after a success or by its age"},
 	{"signing_keys", "INSERT", nil, firstKey},
+	{"user_import_chunks", "INSERT", nil, "how far an import has come; the accounts that it made are recorded beside"},
+	{"user_imports", "DELETE", nil, "an import of a month ago is forgotten; what it made is not"},
 	{"user_credentials", "UPDATE", []string{"updated_at"}, "the row is locked by writing it, or saved as it was; no credential changes"},
 }
 

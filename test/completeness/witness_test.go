@@ -13,7 +13,7 @@ const slot = "completeness"
 // owned are the tables of user and identity. A table that joins them has to join this list too: the test compares.
 var owned = []string{
 	"users", "user_profiles", "roles", "role_permissions", "user_roles", "user_credentials", "sessions", "refresh_tokens",
-	"email_verification_tokens", "password_reset_tokens", "signing_keys", "login_throttles",
+	"email_verification_tokens", "password_reset_tokens", "signing_keys", "login_throttles", "user_imports", "user_import_chunks",
 }
 
 // platformTables belong to no module that the log tells of.
