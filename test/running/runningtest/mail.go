@@ -43,7 +43,7 @@ func (i *Installation) mailed(address string) string {
 			i.T.Fatal(err)
 		}
 		match := tokenInMail.FindSubmatch(content)
-		if match != nil && strings.Contains(string(content), address) {
+		if match != nil && strings.Contains(string(content), "To: <"+address+">") {
 			return string(match[1])
 		}
 	}
