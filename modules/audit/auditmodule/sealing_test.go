@@ -123,15 +123,27 @@ func TestSealingUnderFire(t *testing.T) {
 	writers.Wait()
 	stop()
 	sealers.Wait()
-	if _, err := p.sealer.Seal(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	p.sealRest(t)
 	r := p.verified(t)
 	if r.Finding != nil || r.Entries != 4*48 || r.Unsealed != 0 || int(r.Entries) != p.count(t, "user_audit_log") {
 		t.Errorf("got %+v, %v", r, r.Finding)
 	}
 	if r.Seals < 2 {
 		t.Errorf("only %d seals: nothing was tried", r.Seals)
+	}
+}
+
+// sealRest seals until nothing is left. One run is not enough: the lock of a run that was broken off is held until the
+// database has noticed.
+func (p process) sealRest(t *testing.T) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if _, err := p.sealer.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if p.verified(t).Unsealed == 0 {
+			return
+		}
 	}
 }
 
