@@ -18,7 +18,7 @@ func TestKilledUnderLoad(t *testing.T) {
 	c.start()
 	var ready []time.Duration
 	var loaded time.Duration
-	for range rounds(3, 100) {
+	for range rounds(2, 100) {
 		c.awaitAnswer()
 		began := time.Now()
 		time.Sleep(300*time.Millisecond + rand.N(500*time.Millisecond)) //nolint:gosec // any moment will do

@@ -43,7 +43,7 @@ func TestEightStartAtOnce(t *testing.T) {
 	cluster := runningtest.StartCluster(t, map[string]string{"fsync": "off", "max_connections": "300"})
 	for round := range rounds(1, 5) {
 		site := empty(t, cluster, fmt.Sprint("eight", round))
-		servers := make([]*runningtest.Server, rounds(4, 8))
+		servers := make([]*runningtest.Server, rounds(3, 8))
 		for i := range servers {
 			servers[i] = site.Another().Spawn()
 		}
@@ -63,7 +63,7 @@ func TestAKilledMigrator(t *testing.T) {
 	t.Parallel()
 	cluster := runningtest.StartCluster(t, map[string]string{"fsync": "off"})
 	killed := 0
-	for round := range rounds(2, 40) {
+	for round := range rounds(1, 40) {
 		site := empty(t, cluster, fmt.Sprint("killed", round))
 		for range 3 {
 			cmd := site.Command(context.Background(), "migrate", "up")

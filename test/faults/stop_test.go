@@ -23,7 +23,7 @@ func TestStoppedUnderLoad(t *testing.T) {
 	c.start()
 	var took []time.Duration
 	letters := 0
-	for range rounds(3, 200) {
+	for range rounds(2, 200) {
 		c.awaitAnswer()
 		letters += c.askForLetter(letters)
 		time.Sleep(rand.N(300 * time.Millisecond)) //nolint:gosec // any moment will do
