@@ -26,7 +26,7 @@ type slowness struct {
 // comes a little after is the second between two drips.
 var slownesses = map[string]slowness{
 	"headers that never end": {begin: "GET /v1/me HTTP/1.1\r\nHost: x\r\n", drip: "A: b\r\n", limit: 8 * time.Second},
-	"a body that never ends": {begin: head("Content-Length: 1000"), drip: "a", limit: 18 * time.Second},
+	"a body that never ends": {begin: head("Content-Length: 1000"), drip: "a", limit: 15 * time.Second},
 	"nothing at all":         {limit: 8 * time.Second},
 	"replies that nobody reads": {
 		begin: "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n", limit: 15 * time.Second,

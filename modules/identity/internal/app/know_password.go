@@ -21,6 +21,11 @@ func (s *Service) knows(ctx context.Context, id user.ID, door identity.Door, pas
 	if len(password) > domain.MaxPasswordBytes {
 		return nil, guess, identity.ErrWrongPassword
 	}
+	ctx, leave, err := s.Passwords.Admit(ctx)
+	if err != nil {
+		return nil, guess, err
+	}
+	defer leave()
 	wait, err := s.Throttles.Attempt(ctx, guess, s.Clock.Now())
 	if err != nil {
 		return nil, guess, err

@@ -47,6 +47,11 @@ func (s *Service) logIn(ctx context.Context, login, password, device string, mus
 	if len(login) > MaxLogin || len(password) > domain.MaxPasswordBytes {
 		return Tokens{}, identity.ErrInvalidCredentials
 	}
+	ctx, leave, err := s.Passwords.Admit(ctx)
+	if err != nil {
+		return Tokens{}, err
+	}
+	defer leave()
 	tried, err := s.attempt(ctx, login, password, device, mustKnow)
 	if err != nil {
 		return Tokens{}, err

@@ -177,3 +177,30 @@ func (w *world) become(t *testing.T, address string, status user.Status) {
 		t.Fatal(err)
 	}
 }
+
+// A crowd that is turned away for want of a place has asked nothing of the database, and nothing is counted against
+// the account.
+func TestAFullHouseCountsNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.member("ada@example.com")
+	var leave []func()
+	for {
+		_, l, err := w.passwords.Admit(w.ctx)
+		if errors.Is(err, identity.ErrBusy) {
+			break
+		}
+		leave = append(leave, l)
+	}
+	for range 50 {
+		if _, err := w.Login(w.ctx, "ada@example.com", "a wrong password", ""); !errors.Is(err, identity.ErrBusy) {
+			t.Fatalf("got %v, want identity.ErrBusy", err)
+		}
+	}
+	for _, l := range leave {
+		l()
+	}
+	if _, err := w.Login(w.ctx, "ada@example.com", password, ""); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}

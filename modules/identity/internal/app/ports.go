@@ -65,6 +65,10 @@ type Passwords interface {
 	// Normalize brings a password to the one form in which it is checked and
 	// hashed. Text that is too long or no text comes back as it is.
 	Normalize(password string) string
+	// Admit takes a place for the hashes that are made with the context, until
+	// leave: what is going to be refused for want of one is refused before
+	// anything was asked of the database. identity.ErrBusy
+	Admit(ctx context.Context) (admitted context.Context, leave func(), err error)
 	// Hash: identity.ErrBusy, or the context's error
 	Hash(ctx context.Context, password string) (string, error)
 	// Verify tells whether the hash is the password's, and whether it should be

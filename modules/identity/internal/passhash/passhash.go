@@ -58,6 +58,12 @@ func (*Hasher) Normalize(password string) string {
 	return norm.NFC.String(password)
 }
 
+// Admit takes a place at the gate for the hashes that are made with the context,
+// until leave. It returns identity.ErrBusy.
+func (h *Hasher) Admit(ctx context.Context) (admitted context.Context, leave func(), err error) {
+	return h.gate.admit(ctx)
+}
+
 // Hash makes a hash with a new salt. It returns identity.ErrBusy, or ctx's
 // error.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {

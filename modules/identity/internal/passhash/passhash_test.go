@@ -168,6 +168,29 @@ func TestCrowdIsTurnedAway(t *testing.T) {
 	}
 }
 
+func TestWhoeverHasAPlaceKeepsIt(t *testing.T) {
+	t.Parallel()
+	h := newHasher(t, 1, 0)
+	ctx, leave, err := h.Admit(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := h.Admit(t.Context()); !errors.Is(err, identity.ErrBusy) {
+		t.Errorf("the one too many: %v, want identity.ErrBusy", err)
+	}
+	hash, err := h.Hash(ctx, "a password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, _, err := h.Verify(ctx, "a password", hash); !ok || err != nil {
+		t.Errorf("with a place: %t, %v", ok, err)
+	}
+	leave()
+	if h.gate.inside.Load() != 0 {
+		t.Errorf("%d still inside", h.gate.inside.Load())
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
 	f.Add("$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i")
