@@ -39,7 +39,12 @@ var shared struct {
 	cluster *embeddedpg.Cluster
 	err     error
 	clones  atomic.Int64
+	durable bool
 }
+
+// WaitForDisk makes the cluster wait for its disk at each commit, as one in
+// earnest does: for measurements. Call it before Main.
+func WaitForDisk() { shared.durable = true }
 
 // Main runs a package's tests and ends the cluster they shared.
 func Main(m *testing.M) {
@@ -137,7 +142,7 @@ func cluster(t testing.TB) *embeddedpg.Cluster {
 func start() (*embeddedpg.Cluster, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	c, err := embeddedpg.Start(ctx, embeddedpg.Options{Progress: os.Stderr})
+	c, err := embeddedpg.Start(ctx, embeddedpg.Options{Progress: os.Stderr, Durable: shared.durable})
 	if err != nil {
 		return nil, fmt.Errorf("start the tests' PostgreSQL: %w", err)
 	}

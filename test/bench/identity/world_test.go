@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -37,7 +38,13 @@ import (
 	"roster/platform/uuidgen"
 )
 
-func TestMain(m *testing.M) { databasetest.Main(m) }
+// TestMain lets the database wait for its disk with ROSTER_BENCH_DURABLE set, which whatever writes does in earnest.
+func TestMain(m *testing.M) {
+	if os.Getenv("ROSTER_BENCH_DURABLE") != "" {
+		databasetest.WaitForDisk()
+	}
+	databasetest.Main(m)
+}
 
 const poolSize = 16
 
@@ -55,6 +62,12 @@ type nowhere struct{}
 func (nowhere) Send(context.Context, mail.Message) error { return nil }
 
 func newService(b *testing.B, hashing identity.Hashing) *service {
+	b.Helper()
+	return assemble(b, hashing, true)
+}
+
+// assemble makes a service whose changes the log tells of, or not.
+func assemble(b *testing.B, hashing identity.Hashing, logged bool) *service {
 	b.Helper()
 	name := databasetest.Clone(b)
 	db, ids, at := databasetest.Open(b, name, poolSize), uuidgen.New(), clock.System()
@@ -80,7 +93,9 @@ func newService(b *testing.B, hashing identity.Hashing) *service {
 	log, err := auditmodule.New(audit.Config{KeyEncryptionKey: key, SealingKey: key, SealInterval: time.Minute},
 		db, bus, queue, ids, cursors, at, nil, prometheus.NewRegistry(), zap.NewNop())
 	ok(b, err)
-	log.Subscribe(bus)
+	if logged {
+		log.Subscribe(bus)
+	}
 	ok(b, s.identity.Prepare(b.Context()))
 	kept := memory.New()
 	edge := httpservertest.Config()
