@@ -27,7 +27,7 @@ var core = map[string]layer{
 		because:  "a face is values, errors, events and small interfaces",
 	},
 	partDomain: {
-		platform: []string{"event", "fault"},
+		platform: []string{"event", "fault", "id", "plaintext"},
 		own:      []string{partFace},
 		used:     true,
 		without:  append([]string{"context"}, outside...),

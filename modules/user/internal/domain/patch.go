@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"roster/modules/user"
+	"roster/platform/plaintext"
 )
 
 // MaxExternalID is the length of the longest external id, in characters.
@@ -62,7 +63,7 @@ func (p Patch) applied(s Snapshot) (Snapshot, error) {
 }
 
 func checkExternalID(broken *violations, id string) {
-	if !plainText(id, oneLine) || tooLong(id, MaxExternalID) {
+	if !plaintext.OneLine(id) || plaintext.TooLong(id, MaxExternalID) {
 		broken.add("/external_id", "external_id", "An external id is one line of at most 255 characters.")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	_ "time/tzdata" // the names of time zones must not depend on the machine
 
 	"roster/modules/user"
+	"roster/platform/plaintext"
 )
 
 // profileField is one field of a profile with its rules. An empty value means
@@ -49,7 +50,7 @@ func checkProfile(p, old user.Profile) error {
 		if value == "" || value == *field.of(&old) {
 			continue
 		}
-		if tooLong(value, field.max) || !field.valid(value) {
+		if plaintext.TooLong(value, field.max) || !field.valid(value) {
 			broken.add("/profile/"+field.name, field.name, field.rule)
 		}
 	}
@@ -57,13 +58,13 @@ func checkProfile(p, old user.Profile) error {
 }
 
 func validName(s string) bool {
-	return plainText(s, oneLine) && visible(s) && strings.TrimSpace(s) == s
+	return plaintext.OneLine(s) && plaintext.Visible(s) && strings.TrimSpace(s) == s
 }
 
-func validBio(s string) bool { return plainText(s, allowLines) }
+func validBio(s string) bool { return plaintext.Lines(s) }
 
 func validAvatar(s string) bool {
-	if !plainText(s, oneLine) || strings.ContainsAny(s, " \"<>\\^`{|}") {
+	if !plaintext.OneLine(s) || strings.ContainsAny(s, " \"<>\\^`{|}") {
 		return false
 	}
 	address, err := url.Parse(s)

@@ -3,11 +3,11 @@ package domain
 import (
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"roster/modules/user"
 	"roster/platform/event"
+	"roster/platform/plaintext"
 )
 
 // Role is one role and what has happened to it since it was loaded. Its methods
@@ -146,10 +146,10 @@ const (
 )
 
 func checkRoleText(broken *violations, s user.Role) {
-	if tooLong(s.Title, maxRoleTitle) || !plainText(s.Title, oneLine) || !visible(s.Title) || strings.TrimSpace(s.Title) != s.Title {
+	if !plaintext.Title(s.Title, maxRoleTitle) {
 		broken.add("/title", "title", "A title is one line of visible text of at most 100 characters, without blanks around it.")
 	}
-	if tooLong(s.Description, maxRoleDescription) || !plainText(s.Description, allowLines) {
+	if plaintext.TooLong(s.Description, maxRoleDescription) || !plaintext.Lines(s.Description) {
 		broken.add("/description", "description", "A description is text of at most 500 characters.")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"roster/modules/user"
+	"roster/platform/plaintext"
 )
 
 // MaxReason is the length of the longest reason, in characters.
@@ -70,7 +71,7 @@ func (t Suspension) check(now time.Time) error {
 }
 
 func checkReason(broken *violations, reason string) {
-	if !plainText(reason, allowLines) || tooLong(reason, MaxReason) {
+	if !plaintext.Lines(reason) || plaintext.TooLong(reason, MaxReason) {
 		broken.add("/reason", "text", "A reason is text of at most 500 characters.")
 	}
 }
