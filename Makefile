@@ -44,6 +44,10 @@ test-races: ## run the races within the user module 1,000 times each, those betw
 	ROSTER_RACE_ROUNDS=1000 go test -count=1 -timeout 30m ./modules/user/usermodule
 	ROSTER_RACE_ROUNDS=100 go test -count=1 -timeout 30m -v ./test/races
 
+.PHONY: test-newmodule
+test-newmodule: ## write a module in a copy of the tree, and run every test of the copy (ten minutes)
+	ROSTER_NEWMODULE=whole go test -count=1 -timeout 30m -v ./test/newmodule
+
 .PHONY: test-faults
 test-faults: ## kill, starve, flood and cut off a server, and count what is lost (half an hour)
 	ROSTER_FAULTS=long go test -count=1 -timeout 60m -v ./test/faults

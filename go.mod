@@ -148,5 +148,6 @@ require (
 
 tool (
 	github.com/google/wire/cmd/wire
+	roster/platform/tools/newmodule
 	roster/platform/tools/schema
 )
