@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -71,9 +72,11 @@ func (p project) commit(what string) {
 	p.must("git", "-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--no-gpg-sign", "--allow-empty", "--message", what)
 }
 
+// command is a command in the project. What is set for this test is no setting of the program there.
 func (p project) command(words ...string) *exec.Cmd {
 	cmd := exec.CommandContext(p.t.Context(), words[0], words[1:]...)
 	cmd.Dir = p.root
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, setting+"=") })
 	return cmd
 }
 

@@ -7,8 +7,11 @@ import (
 	"testing"
 )
 
+// setting has the copy pass all its tests when it is "whole".
+const setting = "ROSTER_NEWMODULE"
+
 // whole says whether the copy has to pass all its tests, which takes minutes, or those that a module can break.
-func whole() bool { return os.Getenv("ROSTER_NEWMODULE") == "whole" }
+func whole() bool { return os.Getenv(setting) == "whole" }
 
 // A module with a field of every type is written, builds, passes its own tests and those that hold the tree together,
 // and answers; then it is taken out, and nothing is left of it.
