@@ -22,6 +22,8 @@ type State interface {
 	Lag(ctx context.Context) (time.Duration, error)
 	// CheckPartitions returns audit.ErrStrayEntries when the DEFAULT partition is in use.
 	CheckPartitions(ctx context.Context) error
+	// CheckKey returns audit.ErrWrongKey when the configured key opens no stored one.
+	CheckKey(ctx context.Context) error
 	// Sealed and Failed count what the sealer of this process did.
 	Sealed() int64
 	// Failed is the number of its runs that failed.
@@ -29,8 +31,8 @@ type State interface {
 }
 
 type collector struct {
-	state                       State
-	lag, strays, sealed, failed *prometheus.Desc
+	state                            State
+	lag, strays, key, sealed, failed *prometheus.Desc
 }
 
 // Register adds the metrics of a state to a registry. It is an error to do so twice.
@@ -42,6 +44,7 @@ func Register(registry prometheus.Registerer, state State) error {
 		state:  state,
 		lag:    describe("seal_lag_seconds", "Age of the oldest entry of the log that no seal covers; 0 when all are sealed."),
 		strays: describe("stray_entries", "1 when entries had to go into the DEFAULT partition, because their month had none."),
+		key:    describe("key_usable", "0 when the configured key does not open the keys of the log: every change fails then."),
 		sealed: describe("sealed_entries_total", "Entries that this process has sealed."),
 		failed: describe("seal_failures_total", "Runs of this process's sealer that failed."),
 	})
@@ -53,7 +56,7 @@ func Register(registry prometheus.Registerer, state State) error {
 
 // Describe is part of prometheus.Collector.
 func (c *collector) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{c.lag, c.strays, c.sealed, c.failed} {
+	for _, d := range []*prometheus.Desc{c.lag, c.strays, c.key, c.sealed, c.failed} {
 		to <- d
 	}
 }
@@ -67,10 +70,16 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	if lag, err := c.state.Lag(ctx); err == nil {
 		to <- prometheus.MustNewConstMetric(c.lag, prometheus.GaugeValue, lag.Seconds())
 	}
-	switch err := c.state.CheckPartitions(ctx); {
-	case err == nil:
-		to <- prometheus.MustNewConstMetric(c.strays, prometheus.GaugeValue, 0)
-	case errors.Is(err, audit.ErrStrayEntries):
-		to <- prometheus.MustNewConstMetric(c.strays, prometheus.GaugeValue, 1)
+	told(to, c.strays, c.state.CheckPartitions(ctx), 0, audit.ErrStrayEntries, 1)
+	told(to, c.key, c.state.CheckKey(ctx), 1, audit.ErrWrongKey, 0)
+}
+
+// told shows one value when a check is content, and another when it found what it looks for.
+func told(to chan<- prometheus.Metric, d *prometheus.Desc, found error, content float64, wanted error, alarm float64) {
+	switch {
+	case found == nil:
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, content)
+	case errors.Is(found, wanted):
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, alarm)
 	}
 }
