@@ -62,14 +62,17 @@ func (s *Service) change(ctx context.Context, id user.ID, act func(context.Conte
 		if err != nil {
 			return err
 		}
-		epoch := c.Epoch()
+		before := c.Snapshot()
 		if err := act(ctx, c); err != nil {
 			return err
+		}
+		if c.Snapshot() == before { // it was held, and that was all
+			return s.Events.Publish(ctx, c.TakeEvents()...)
 		}
 		if err := s.Credentials.Save(ctx, c, s.Clock.Now()); err != nil {
 			return err
 		}
-		if c.Epoch() != epoch {
+		if c.Epoch() != before.Epoch {
 			if err := s.Revocations.Forget(ctx, id); err != nil {
 				return err
 			}
