@@ -32,6 +32,7 @@ func TestAModuleComesAndGoes(t *testing.T) {
 		p.must("go", "test", "./modules/journal/...", "./test/arch", "./test/schema")
 	}
 	p.answers()
+	p.refused("the tree has changes", "--remove", "journal")
 	p.commit("journal")
 	p.refused("there is a module journal already", "journal")
 	p.refused("call the entity otherwise", "diary", "--entity", "LabNote", "title:string")
@@ -72,6 +73,8 @@ func TestRefusalsWriteNothing(t *testing.T) {
 	p.refused("no name of a module", "No-tes")
 	p.refused("unknown type", "notes", "--entity", "Note", "title:float")
 	p.refused("there is a module user already", "user")
+	p.refused("there is a path /v1/audit-events already", "trail", "--entity", "AuditEvent", "title:string")
+	p.refused("reserved word of SQL", "trail", "--entity", "Step", "order:int")
 	p.refused("there is a table roles already", "duties", "--entity", "Role", "title:string")
 	p.refused("the last migration is", "--remove", "user")
 	p.refused("there is no module notes", "--remove", "notes")

@@ -77,6 +77,8 @@ func parseField(text string) (field, error) {
 		return field{}, fmt.Errorf("%q is no field: it is name:type, such as title:string", text)
 	case !fieldName.MatchString(name) || len(name) > longest:
 		return field{}, fmt.Errorf("%q is no name of a field: small letters, digits and single _, 40 characters at most", name)
+	case reserved(name):
+		return field{}, fmt.Errorf("%q is a reserved word of SQL; call the field otherwise", name)
 	case slices.Contains(takenFields, name):
 		return field{}, fmt.Errorf("every entity has %s; leave it out", name)
 	case !slices.ContainsFunc(kinds, func(k kind) bool { return k.name == kindName }):

@@ -52,6 +52,9 @@ func newSpec(module, entity string, fields []string) (spec, error) {
 	if slices.Contains(takenEntities, entity) || predeclared(s.Var()) || token.IsKeyword(s.Var()) || s.Var() == module || slices.Contains(takenModules, s.Var()) {
 		return spec{}, fmt.Errorf("%q means something else in every module, or is the module's own name; take another name", entity)
 	}
+	if reserved(s.Table()) {
+		return spec{}, fmt.Errorf("the table of %s would be %q, a reserved word of SQL; take another name", entity, s.Table())
+	}
 	return s, s.addFields(fields)
 }
 

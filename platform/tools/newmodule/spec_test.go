@@ -31,6 +31,7 @@ func TestWrongNamesAreRefusedInOneLine(t *testing.T) {
 		{"notes", "Note", []string{"Title:string"}, "no name of a field"},
 		{"notes", "Note", []string{"a__b:string"}, "no name of a field"},
 		{"notes", "Note", []string{`a";drop table users--:string`}, "no name of a field"},
+		{"notes", "Note", []string{"select:bool"}, "reserved word of SQL"},
 		{"notes", "Note", []string{"id:uuid"}, "every entity has id"},
 		{"notes", "Note", []string{"a:int", "a:text"}, "two fields are called a"},
 		{"notes", "Note", strings.Split(strings.Repeat("a:int ", 21), " ")[:21], "20 are the most"},

@@ -70,7 +70,8 @@ func (t tree) newestMigration(module string) (string, error) {
 	return migrations + "/" + last, nil
 }
 
-// remove takes a fresh module out again: one whose migration is the last, and that nothing else uses.
+// remove takes a fresh module out again: one whose migration is the last, and that nothing else uses. It has to be
+// committed, so that git can bring it back.
 func (t tree) remove(ctx context.Context, out io.Writer, args []string) error {
 	if len(args) != 1 || !moduleName.MatchString(args[0]) {
 		return errors.New("--remove takes the name of one module and nothing else")
@@ -78,6 +79,9 @@ func (t tree) remove(ctx context.Context, out io.Writer, args []string) error {
 	module := args[0]
 	if _, err := os.Stat(t.path("modules/" + module)); err != nil {
 		return fmt.Errorf("there is no module %s", module)
+	}
+	if err := t.clean(ctx); err != nil {
+		return err
 	}
 	migration, err := t.newestMigration(module)
 	if err != nil {
@@ -87,6 +91,14 @@ func (t tree) remove(ctx context.Context, out io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := t.takeOut(ctx, out, module, migration, changed); err != nil {
+		return errors.Join(err, t.takeBack(ctx, module))
+	}
+	_, _ = fmt.Fprintf(out, "The module %s is gone. A database that had its migration still has the table.\n", module)
+	return nil
+}
+
+func (t tree) takeOut(ctx context.Context, out io.Writer, module, migration string, changed map[string]string) error {
 	for name, text := range changed {
 		if err := t.write(name, []byte(text)); err != nil {
 			return err
@@ -95,11 +107,7 @@ func (t tree) remove(ctx context.Context, out io.Writer, args []string) error {
 	if err := errors.Join(os.RemoveAll(t.path("modules/"+module)), os.Remove(t.path(migration))); err != nil {
 		return fmt.Errorf("remove the files of %s: %w", module, err)
 	}
-	if err := t.regenerate(ctx, out); err != nil {
-		return err
-	}
-	_, _ = fmt.Fprintf(out, "The module %s is gone. A database that had its migration still has the table.\n", module)
-	return nil
+	return t.regenerate(ctx, out)
 }
 
 // without are the files kept by hand as they were before a module was added.

@@ -86,7 +86,7 @@ func (t tree) free(s spec) error {
 	}
 	for _, taken := range []struct{ file, text, what string }{
 		{schemaFile, `table "` + s.Table() + `" {`, "a table " + s.Table()},
-		{"docs/openapi.yaml", "\n    /v1/" + s.Path() + ":\n", "a path /v1/" + s.Path()},
+		{"docs/openapi.yaml", "\n  /v1/" + s.Path() + ":\n", "a path /v1/" + s.Path()},
 		{matrixFile, "\n  create-" + s.Kebab() + ":", "an operation create-" + s.Kebab()},
 	} {
 		text, err := t.read(taken.file)

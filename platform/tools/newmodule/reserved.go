@@ -1,0 +1,18 @@
+package main
+
+import (
+	"slices"
+	"strings"
+)
+
+// reservedWords are those that PostgreSQL 14 to 18 takes as the name of a column or table in quotes only (its manual,
+// appendix C). A name that has to be quoted everywhere is a trap for whoever writes SQL by hand.
+var reservedWords = strings.Fields(`all analyse analyze and any array as asc asymmetric authorization binary both case cast
+	check collate collation column concurrently constraint create cross current_catalog current_date current_role current_schema
+	current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze
+	from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit localtime
+	localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references returning right select
+	session_user similar some symmetric system_user table tablesample then to trailing true union unique user using variadic verbose
+	when where window with`)
+
+func reserved(name string) bool { return slices.Contains(reservedWords, name) }
