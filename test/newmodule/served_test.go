@@ -16,7 +16,7 @@ func (p project) answers() {
 	site.Binary = binary
 	site.Serve()
 	admin := site.Administrator()
-	const path = "/v1/lab-notes"
+	const path = "/v1/trial-notes"
 	body := map[string]any{
 		"title": "Salt", "body": "White.", "pinned": true, "rank": 3, "due_at": "2026-12-01T08:00:00Z", "owner_id": "0195b1c2-1111-7222-8333-0123456789ab",
 	}
@@ -33,14 +33,14 @@ func (p project) answers() {
 	admin.Send(http.MethodDelete, where, nil, "If-Match: *").Want(http.StatusNoContent)
 	site.Client().Send(http.MethodGet, path, nil).Want(http.StatusUnauthorized)
 
-	told := admin.Send(http.MethodGet, "/v1/audit-events?subject_type=lab_note", nil).Want(http.StatusOK).Items()
-	if len(told) != 3 || told[2]["action"] != "journal.lab_note_created" || told[0]["action"] != "journal.lab_note_deleted" {
+	told := admin.Send(http.MethodGet, "/v1/audit-events?subject_type=trial_note", nil).Want(http.StatusOK).Items()
+	if len(told) != 3 || told[2]["action"] != "trialrun.trial_note_created" || told[0]["action"] != "trialrun.trial_note_deleted" {
 		p.t.Errorf("the log tells %v", told)
 	}
 	catalogue := admin.Send(http.MethodGet, "/v1/permissions", nil).Want(http.StatusOK).Items()
 	found := 0
 	for _, permission := range catalogue {
-		if permission["name"] == "journal:read" || permission["name"] == "journal:manage" {
+		if permission["name"] == "trialrun:read" || permission["name"] == "trialrun:manage" {
 			found++
 		}
 	}
