@@ -72,11 +72,14 @@ func (p project) commit(what string) {
 	p.must("git", "-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--no-gpg-sign", "--allow-empty", "--message", what)
 }
 
-// command is a command in the project. What is set for this test is no setting of the program there.
+// command is a command in the project. What is set for tests, other than which PostgreSQL to use, is no setting of the
+// program that is started there.
 func (p project) command(words ...string) *exec.Cmd {
 	cmd := exec.CommandContext(p.t.Context(), words[0], words[1:]...)
 	cmd.Dir = p.root
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, setting+"=") })
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return strings.HasPrefix(variable, "ROSTER_") && !strings.HasPrefix(variable, "ROSTER_POSTGRES_")
+	})
 	return cmd
 }
 
