@@ -56,10 +56,14 @@ func TestReuseAtOnceIsLoggedOnce(t *testing.T) {
 	w.get("/v1/me/sessions", third.AccessToken).WantProblem(http.StatusUnauthorized, "unauthenticated")
 }
 
-// awaitWaiting waits until two others wait for a lock.
+// awaitWaiting waits until two others wait for a lock. Within a transaction PostgreSQL shows the activity of its first
+// look, until it is told to look again.
 func awaitWaiting(ctx context.Context, db *database.DB) error {
 	for deadline := time.Now().Add(4 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		var waiting int
+		if err := db.Conn(ctx).Exec("SELECT pg_stat_clear_snapshot()").Error; err != nil {
+			return err
+		}
 		err := db.Conn(ctx).Raw("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Row().Scan(&waiting)
 		if err != nil || waiting >= 2 {
 			return err
