@@ -19,40 +19,43 @@ type kind struct {
 	name, goType, sqlType, sqlDefault string
 	required                          bool   // has to be given; others begin with their zero value
 	sample, other                     string // Go expressions of two values that keep the rules
-	sampleJSON                        any
+	sampleJSON, otherJSON             any    // the same two in requests
 	rules, inputRules                 string // tags of the API
 	spoilt                            map[string]string
 	badJSON                           any
 }
 
-const uuidSample = "0195b1c2-1111-7222-8333-0123456789ab"
+const (
+	uuidSample = "0195b1c2-1111-7222-8333-0123456789ab"
+	otherUUID  = "0195b1c2-2222-7222-8333-0123456789ab"
+)
 
 var kinds = []kind{
 	{
-		name: "string", goType: "string", sqlType: "text", required: true, sample: `"Some words"`, other: `"Other words"`, sampleJSON: "Some words",
+		name: "string", goType: "string", sqlType: "text", required: true, sample: `"Some words"`, other: `"Other words"`, sampleJSON: "Some words", otherJSON: "Other words",
 		rules: ` maxLength:"200" example:"Some words"`, inputRules: ` minLength:"1" maxLength:"200" example:"Some words"`,
 		spoilt: map[string]string{"empty": `""`, "blanks around it": `" a "`, "two lines": `"a\nb"`, "turned direction": `"a\u202eb"`}, badJSON: "\u0007",
 	},
 	{
-		name: "text", goType: "string", sqlType: "text", sqlDefault: `""`, sample: `"A line.\nAnother."`, other: `"Another text."`, sampleJSON: "A line.\nAnother.",
+		name: "text", goType: "string", sqlType: "text", sqlDefault: `""`, sample: `"A line.\nAnother."`, other: `"Another text."`, sampleJSON: "A line.\nAnother.", otherJSON: "Another text.",
 		rules: ` maxLength:"10000" example:"A line."`, inputRules: ` maxLength:"10000" example:"A line."`,
 		spoilt: map[string]string{"a bell": `"\u0007"`, "too long": `strings.Repeat("x", 10_001)`}, badJSON: "\u0007",
 	},
 	{
-		name: "int", goType: "int64", sqlType: "bigint", sqlDefault: "0", sample: "7", other: "-7", sampleJSON: 7,
+		name: "int", goType: "int64", sqlType: "bigint", sqlDefault: "0", sample: "7", other: "int64(-7)", sampleJSON: 7, otherJSON: -7,
 		rules: ` example:"7"`, inputRules: ` example:"7"`, badJSON: 1.5,
 	},
 	{
-		name: "bool", goType: "bool", sqlType: "boolean", sqlDefault: "false", sample: "true", other: "false", sampleJSON: true,
+		name: "bool", goType: "bool", sqlType: "boolean", sqlDefault: "false", sample: "true", other: "false", sampleJSON: true, otherJSON: false,
 		rules: ` example:"true"`, inputRules: ` example:"true"`, badJSON: "yes",
 	},
 	{
 		name: "time", goType: "time.Time", sqlType: "timestamptz", required: true, sample: "time.Date(2026, 6, 1, 8, 0, 0, 0, time.UTC)",
-		other: "time.Date(2026, 7, 1, 8, 0, 0, 0, time.UTC)", sampleJSON: "2026-06-01T08:00:00Z", spoilt: map[string]string{"no time": "time.Time{}"}, badJSON: "tomorrow",
+		other: "time.Date(2026, 7, 1, 8, 0, 0, 0, time.UTC)", sampleJSON: "2026-06-01T08:00:00Z", otherJSON: "2026-07-01T08:00:00Z", spoilt: map[string]string{"no time": "time.Time{}"}, badJSON: "tomorrow",
 	},
 	{
-		name: "uuid", goType: "string", sqlType: "uuid", required: true, sample: `"` + uuidSample + `"`, other: `"` + strings.Replace(uuidSample, "1111", "2222", 1) + `"`,
-		sampleJSON: uuidSample, rules: ` format:"uuid"`, inputRules: ` format:"uuid" maxLength:"36"`, spoilt: map[string]string{"no UUID": `"x"`}, badJSON: "x",
+		name: "uuid", goType: "string", sqlType: "uuid", required: true, sample: `"` + uuidSample + `"`, other: `"` + otherUUID + `"`,
+		sampleJSON: uuidSample, otherJSON: otherUUID, rules: ` format:"uuid"`, inputRules: ` format:"uuid" maxLength:"36"`, spoilt: map[string]string{"no UUID": `"x"`}, badJSON: "x",
 	},
 }
 
@@ -130,12 +133,7 @@ func (f field) Required() bool { return f.kind().required }
 func (f field) Sample() string { return f.kind().sample }
 
 // Other is another value.
-func (f field) Other() string {
-	if f.Kind == "int" {
-		return "int64(" + f.kind().other + ")"
-	}
-	return f.kind().other
-}
+func (f field) Other() string { return f.kind().other }
 
 // Rules are the tags of its schema in replies, InputRules in requests.
 func (f field) Rules() string { return f.kind().rules }
@@ -162,11 +160,7 @@ func (s spec) SampleJSON() (string, error) {
 
 // PatchJSON is a request that changes the first field to another value.
 func (s spec) PatchJSON() (string, error) {
-	others := map[string]any{
-		"string": "Other words", "text": "Another text.", "int": -7, "bool": false, "time": "2026-07-01T08:00:00Z",
-		"uuid": strings.Replace(uuidSample, "1111", "2222", 1),
-	}
-	return object(s.Fields[:1], func(f field) any { return others[f.Kind] })
+	return object(s.Fields[:1], func(f field) any { return f.kind().otherJSON })
 }
 
 // BadJSON are requests with one bad value each.
