@@ -17,11 +17,12 @@ import (
 
 func TestReuseAtOnceIsLoggedOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
 	var told atomic.Int64
-	event.On(w.bus, func(context.Context, identity.RefreshReused) error {
-		told.Add(1)
-		return nil
+	w := newWorld(t, func(bus *event.Bus) {
+		event.On(bus, func(context.Context, identity.RefreshReused) error {
+			told.Add(1)
+			return nil
+		})
 	})
 	w.seeded("uma")
 	var first, second, third tokens

@@ -74,23 +74,28 @@ func config() identity.Config {
 	}
 }
 
-func newWorld(t *testing.T) *world {
+// newWorld starts the module on a database of its own. The listeners subscribe before anything can be told: starting, and
+// the queue's work from then on, may publish.
+func newWorld(t *testing.T, listeners ...func(*event.Bus)) *world {
 	t.Helper()
 	name, db := databasetest.NewNamed(t)
-	return newReplica(t, name, db)
+	return newReplica(t, name, db, listeners)
 }
 
 // replica is another process on the same database.
-func (w *world) replica() *world {
+func (w *world) replica(listeners ...func(*event.Bus)) *world {
 	w.t.Helper()
 	const connections = 4
-	return newReplica(w.t, w.name, databasetest.Open(w.t, w.name, connections))
+	return newReplica(w.t, w.name, databasetest.Open(w.t, w.name, connections), listeners)
 }
 
-func newReplica(t *testing.T, name string, db *database.DB) *world {
+func newReplica(t *testing.T, name string, db *database.DB, listeners []func(*event.Bus)) *world {
 	t.Helper()
 	at, ids := clock.System(), uuidgen.New()
 	bus := event.NewBus(db, ids, at.Now)
+	for _, listen := range listeners {
+		listen(bus)
+	}
 	queue, err := jobs.NewQueue(db, zap.NewNop())
 	if err != nil {
 		t.Fatal(err)
