@@ -7,7 +7,7 @@ SHELL      := bash
 LINTER   := go tool -modfile=tools/golangci/go.mod golangci-lint
 CLIENTGEN := go tool -modfile=tools/oapicodegen/go.mod oapi-codegen
 OASDIFF  := go tool -modfile=tools/oasdiff/go.mod oasdiff
-FUZZTIME ?= 10s
+FUZZTIME ?= 1m
 BENCH    ?=
 MATRIX   ?=
 GUIDE_USERS ?= 1000000
@@ -98,13 +98,13 @@ interop: ## have foreign JWT libraries verify tokens (node, npm, python3-jwt, li
 	go test -tags interop -count 1 ./test/interop
 
 .PHONY: fuzz
-fuzz: ## run each fuzz target for a moment (FUZZTIME=10s)
-	@{ grep -rlE --include='*_test.go' '^func Fuzz' . || echo "no fuzz target" >&2; } | while read -r file; do \
-	  grep -oE '^func Fuzz[A-Za-z0-9_]*' "$$file" | while read -r _ target; do \
-	    echo "$$(dirname "$$file") $$target"; \
-	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" < /dev/null; \
-	  done; \
-	done
+fuzz: ## run each fuzz target for a minute, and stop at the first that fails (FUZZTIME=1m)
+	@targets=$$(grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sed -E 's|/[^/]*:func | |' | sort); \
+	while read -r package target; do \
+	  echo "$$package $$target"; \
+	  go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" < /dev/null || \
+	    { echo "FAILED: $$target in $$package" >&2; exit 1; }; \
+	done <<< "$$targets"
 
 .PHONY: fuzz-api
 fuzz-api: ## fuzz the running server by its OpenAPI document with Schemathesis (python3, curl)

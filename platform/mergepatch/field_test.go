@@ -102,3 +102,38 @@ func TestSchemaFollowsTags(t *testing.T) {
 		}
 	}
 }
+
+// FuzzField holds what a member is taken for to what the text says of it, and
+// writes it as it was read.
+func FuzzField(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `{"name":null}`, `{"name":""}`, `{"NAME":"x"}`, `{"name":"\ud800"}`, `{"count":1e2}`, `{"count":9223372036854775808}`, `{"tags":[null]}`,
+		`{"tags":null,"home":{"city":null}}`, `{"home":[]}`, `{"name":"a","name":null}`, `null`, `[]`, "{\"name\":\"\xff\"}",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var b body
+		if json.Unmarshal(text, &b) != nil {
+			return
+		}
+		var members map[string]any
+		if err := json.Unmarshal(text, &members); err != nil {
+			t.Fatalf("%q was taken: %v", text, err)
+		}
+		if value, named := members["name"]; named && len(members) == 1 {
+			name, _ := value.(string)
+			if !b.Name.Set() || b.Name.Null() != (value == nil) || b.Name.Value() != name {
+				t.Errorf("%q: %+v", text, b.Name)
+			}
+		}
+		back, err := json.Marshal(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again body
+		if err := json.Unmarshal(back, &again); err != nil || !reflect.DeepEqual(again, b) {
+			t.Errorf("%q became %s: %v", text, back, err)
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -150,18 +151,31 @@ func refused(t *testing.T, f forge, tokens map[string]string) {
 	}
 }
 
+// FuzzRead: of all texts there is one that is taken as a token, and of all
+// payloads under the right key's signature only those that say what is asked.
 func FuzzRead(f *testing.F) {
 	kit := newForge(f)
-	f.Add(kit.good(f))
-	f.Add("a.b.c")
-	f.Add(strings.Repeat(".", 100))
 	good := kit.good(f)
+	payload, err := json.Marshal(kit.body(f, nil))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{good, "a.b.c", strings.Repeat(".", 100), string(payload), `{"exp":1e999}`, "null"} {
+		f.Add(seed)
+	}
 	head, _, _ := strings.Cut(good, ".")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, token := range []string{text, head + "." + text} {
-			if _, err := kit.tokens.Read(t.Context(), token); err == nil && !strings.HasPrefix(token, head) {
+			if _, err := kit.tokens.Read(t.Context(), token); err == nil && token != good {
 				t.Errorf("Read accepts %q", token)
 			}
+		}
+		claims, err := kit.tokens.Read(t.Context(), kit.signed(t, kit.head(), text))
+		switch {
+		case err != nil && !errors.Is(err, authn.ErrUnauthenticated):
+			t.Errorf("the payload %q is no fault but %v", text, err)
+		case err == nil && (claims.User == "" || claims.Session == "" || claims.ID == "" || !claims.ExpiresAt.After(now)):
+			t.Errorf("the payload %q is taken as %+v", text, claims)
 		}
 	})
 }
