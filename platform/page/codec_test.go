@@ -111,18 +111,16 @@ func FuzzDecode(f *testing.F) {
 	c := codec(f, 1)
 	f.Add("s", "")
 	f.Add("", "AAAA")
-	genuine := encode(f, c, "s", position{"2026", "a"})
+	// Written down, as fuzzing goes on in other processes, which would make another.
+	const genuine = "niQxOVaCzcCGEbSok5HQlit3TyrF0CyTH04hUpG3raMP9fC0HiUHH1oOYTjPSpS1yJ0"
 	f.Add("s", genuine)
 	f.Add("s", genuine+"\n")
 	f.Add("t", genuine)
 	f.Fuzz(func(t *testing.T, scope, cursor string) {
 		var got position
 		err := c.Decode(scope, cursor, &got)
-		if err == nil && scope == "s" && cursor == genuine {
-			return
-		}
-		if err == nil {
-			t.Errorf("%q was accepted in %q", cursor, scope)
+		if ours := scope == "s" && cursor == genuine; (err == nil) != ours {
+			t.Errorf("%q in %q: %v", cursor, scope, err)
 		}
 		if err != nil && !errors.Is(err, page.ErrInvalidCursor) {
 			t.Errorf("%v is no fault", err)
