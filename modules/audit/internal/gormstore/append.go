@@ -12,28 +12,29 @@ import (
 // appendedAtOnce bounds one statement.
 const appendedAtOnce = 1000
 
-// insertOne and insertMany are two statements however many entries there are, so that each connection prepares them
-// once. Most units of work have one entry. The order of the rows is the order of their numbers.
-const (
-	entryTargets = `
+const entryTargets = `
 INSERT INTO user_audit_log (id, occurred_at, action, outcome, actor_kind, actor_id, session_id, subject_type, subject_id,
                             changes, reason, ip_sealed, user_agent_sealed, request_id, content_hash) `
-	insertOne  = entryTargets + `VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	insertMany = entryTargets + `
+
+// insertOne and insertMany are two statements however many entries there are, so that each connection prepares them
+// once. Most units of work have one entry. The order of the rows is the order of their numbers.
+var (
+	insertOne  = database.NewStatement(entryTargets + `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`)
+	insertMany = database.NewStatement(entryTargets + `
 SELECT id::uuid, occurred_at, action, outcome, actor_kind, actor_id::uuid, session_id::uuid, subject_type, subject_id::uuid,
        changes::jsonb, reason, ip_sealed, user_agent_sealed, request_id, content_hash
-  FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-              ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::bytea[]) WITH ORDINALITY
+  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+              $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::text[], $15::bytea[]) WITH ORDINALITY
     AS e(id, occurred_at, action, outcome, actor_kind, actor_id, session_id, subject_type, subject_id,
          changes, reason, ip_sealed, user_agent_sealed, request_id, content_hash, position)
- ORDER BY position`
+ ORDER BY position`)
 )
 
 // Append is part of app.Entries.
 func (s *Entries) Append(ctx context.Context, entries ...domain.Entry) error {
 	for batch := range slices.Chunk(entries, appendedAtOnce) {
 		statement, values := insertOf(batch)
-		if err := s.db.Conn(ctx).Exec(statement, values...).Error; err != nil {
+		if _, err := s.db.Exec(ctx, statement, values...); err != nil {
 			return database.Explain("append entries to the log", err)
 		}
 	}
@@ -41,7 +42,7 @@ func (s *Entries) Append(ctx context.Context, entries ...domain.Entry) error {
 }
 
 // insertOf is the statement that appends entries: a plain one for a single entry, which PostgreSQL plans faster.
-func insertOf(batch []domain.Entry) (statement string, values []any) {
+func insertOf(batch []domain.Entry) (statement *database.Statement, values []any) {
 	if len(batch) == 1 {
 		return insertOne, valuesOf(rowOf(batch[0]))
 	}

@@ -2,10 +2,9 @@ package gormstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
-
-	"gorm.io/gorm"
 
 	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
@@ -25,8 +24,6 @@ type credentialRow struct {
 // TableName names the table.
 func (credentialRow) TableName() string { return "user_credentials" }
 
-var credentialColumns = []string{"user_id", "password_hash", "password_changed_at", "token_epoch"}
-
 func (r credentialRow) credential() *domain.Credential {
 	s := domain.CredentialSnapshot{User: user.ID(r.UserID), PasswordChangedAt: r.PasswordChangedAt, Epoch: r.TokenEpoch}
 	if r.PasswordHash != nil {
@@ -41,11 +38,14 @@ type Credentials struct{ db *database.DB }
 // NewCredentials returns the store on db.
 func NewCredentials(db *database.DB) *Credentials { return &Credentials{db: db} }
 
+var findCredential = database.NewStatement(
+	"SELECT password_hash, password_changed_at, token_epoch FROM user_credentials WHERE user_id = @user")
+
 // Find gives the account's credential, or an empty one.
 func (s *Credentials) Find(ctx context.Context, id user.ID) (*domain.Credential, error) {
-	var row credentialRow
-	err := s.db.Conn(ctx).Select(credentialColumns).Where("user_id = ?", id).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	row := credentialRow{UserID: string(id)}
+	err := s.db.Row(ctx, findCredential, sql.Named("user", id)).Scan(&row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
+	if errors.Is(err, sql.ErrNoRows) {
 		return domain.NewCredential(id), nil
 	}
 	if err != nil {
@@ -54,16 +54,16 @@ func (s *Credentials) Find(ctx context.Context, id user.ID) (*domain.Credential,
 	return row.credential(), nil
 }
 
-const lockCredential = `
-INSERT INTO user_credentials (user_id) VALUES (?)
+var lockCredential = database.NewStatement(`
+INSERT INTO user_credentials (user_id) VALUES (@user)
 ON CONFLICT (user_id) DO UPDATE SET token_epoch = user_credentials.token_epoch
-RETURNING password_hash, password_changed_at, token_epoch`
+RETURNING password_hash, password_changed_at, token_epoch`)
 
 // Lock gives the credential and holds its row; it makes the row when there is
 // none. It returns user.ErrNotFound.
 func (s *Credentials) Lock(ctx context.Context, id user.ID) (*domain.Credential, error) {
 	row := credentialRow{UserID: string(id)}
-	err := s.db.Conn(ctx).Raw(lockCredential, id).Row().Scan(&row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
+	err := s.db.Row(ctx, lockCredential, sql.Named("user", id)).Scan(&row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
 	if constraint, ok := database.Violated(err); ok && constraint == "user_credentials_user_id_fkey" {
 		return nil, user.ErrNotFound.Because(err)
 	}

@@ -17,7 +17,7 @@ type Quotas struct{ db *database.DB }
 func NewQuotas(db *database.DB) *Quotas { return &Quotas{db: db} }
 
 // takeQuota counts whole leases, so the counter never stands between two.
-const takeQuota = `
+var takeQuota = database.NewStatement(`
 INSERT INTO login_throttles AS t (scope, key_digest, failures, window_started_at, updated_at)
 VALUES ('network', @key, @lease, @now, @now)
 ON CONFLICT (scope, key_digest) DO UPDATE SET
@@ -25,14 +25,14 @@ ON CONFLICT (scope, key_digest) DO UPDATE SET
 	window_started_at = CASE WHEN t.window_started_at <= @since THEN @now ELSE t.window_started_at END,
 	updated_at = @now
 WHERE t.window_started_at <= @since OR t.failures + @lease <= @limit
-RETURNING failures, window_started_at`
+RETURNING failures, window_started_at`)
 
 // Take counts one lease unless nothing is left; see quota.Store.
 func (s *Quotas) Take(ctx context.Context, key quota.Key, l quota.Limit, now time.Time) (quota.Taken, error) {
 	var counted int
 	var began time.Time
-	err := s.db.Conn(ctx).Raw(takeQuota, sql.Named("key", key[:]), sql.Named("lease", l.Lease), sql.Named("limit", l.Requests),
-		sql.Named("now", now), sql.Named("since", now.Add(-l.Window))).Row().Scan(&counted, &began)
+	err := s.db.Row(ctx, takeQuota, sql.Named("key", key[:]), sql.Named("lease", l.Lease), sql.Named("limit", l.Requests),
+		sql.Named("now", now), sql.Named("since", now.Add(-l.Window))).Scan(&counted, &began)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s.full(ctx, key, l, now)
 	}

@@ -49,7 +49,7 @@ func (s *RefreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
 // advance spends the newest token of a living session and stores its successor.
 // Of many at once, one finds the row unspent: the others wait for its lock and
 // see it spent.
-const advance = `
+var advance = database.NewStatement(`
 WITH spent AS (
 	UPDATE refresh_tokens t SET replaced_at = @now
 	FROM sessions s
@@ -61,15 +61,15 @@ WITH spent AS (
 )
 INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, created_at, expires_at)
 SELECT @id, session_id, user_id, @successor, generation + 1, @now, least(@until, session_expires_at) FROM spent
-RETURNING session_id, user_id, generation, expires_at`
+RETURNING session_id, user_id, generation, expires_at`)
 
 // Advance checks and advances a token in one statement; see app.RefreshTokens.
 func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshToken, bool, error) {
 	next := domain.RefreshToken{ID: a.SuccessorID, Digest: a.Successor, CreatedAt: a.Now}
-	err := s.db.Conn(ctx).Raw(advance,
+	err := s.db.Row(ctx, advance,
 		sql.Named("now", a.Now), sql.Named("digest", a.Digest[:]), sql.Named("id", a.SuccessorID),
 		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
-	).Row().Scan(&next.Session, &next.User, &next.Generation, &next.ExpiresAt)
+	).Scan(&next.Session, &next.User, &next.Generation, &next.ExpiresAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.RefreshToken{}, false, nil
 	}

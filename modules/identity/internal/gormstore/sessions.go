@@ -71,16 +71,16 @@ func (s *Sessions) Add(ctx context.Context, session identity.Session) error {
 	return database.Explain("add session", s.db.Conn(ctx).Create(&row).Error)
 }
 
-const sessionState = `
+var sessionState = database.NewStatement(`
 SELECT s.user_id, s.authenticated_at, s.expires_at, s.ended_at IS NOT NULL, c.token_epoch
 FROM sessions s JOIN user_credentials c ON c.user_id = s.user_id
-WHERE s.id = ?`
+WHERE s.id = @id`)
 
 // State is what a request is checked against. It returns
 // identity.ErrSessionNotFound.
 func (s *Sessions) State(ctx context.Context, id identity.SessionID) (domain.SessionState, error) {
 	var st domain.SessionState
-	err := s.db.Conn(ctx).Raw(sessionState, id).Row().
+	err := s.db.Row(ctx, sessionState, sql.Named("id", id)).
 		Scan(&st.User, &st.AuthenticatedAt, &st.ExpiresAt, &st.Ended, &st.Epoch)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.SessionState{}, identity.ErrSessionNotFound

@@ -41,7 +41,7 @@ func NewThrottles(db *database.DB) *Throttles { return &Throttles{db: db} }
 // to wait has not passed is left alone and gives 0; that is decided on the row
 // itself, under its lock, so that parallel guesses are counted one by one. The
 // client's row always goes first, so no two attempts deadlock.
-const attempt = `
+var attempt = database.NewStatement(`
 WITH client AS (
 	INSERT INTO login_throttles AS t (scope, key_digest, failures, window_started_at, updated_at)
 	VALUES ('account_network', @client, 1, @now, @now)
@@ -67,19 +67,19 @@ WITH client AS (
 	WHERE t.blocked_until IS NULL OR t.blocked_until <= @now
 	RETURNING t.failures
 )
-SELECT coalesce((SELECT failures FROM client), 0), coalesce((SELECT failures FROM account), 0)`
+SELECT coalesce((SELECT failures FROM client), 0), coalesce((SELECT failures FROM account), 0)`)
 
 // Attempt counts one attempt as failed; see app.Throttles.
 func (s *Throttles) Attempt(ctx context.Context, keys domain.GuessKeys, now time.Time) (time.Duration, error) {
 	client, account := domain.BackoffClient, domain.BackoffAccount
 	var clientFailures, accountFailures int
-	err := s.db.Conn(ctx).Raw(attempt,
+	err := s.db.Row(ctx, attempt,
 		sql.Named("now", now), sql.Named("client", keys.Client[:]), sql.Named("account", keys.Account[:]),
 		sql.Named("client_since", now.Add(-client.Window)), sql.Named("client_free", client.Free),
 		sql.Named("client_first", client.First.Seconds()), sql.Named("client_longest", client.Longest.Seconds()),
 		sql.Named("account_since", now.Add(-account.Window)), sql.Named("account_free", account.Free),
 		sql.Named("account_first", account.First.Seconds()), sql.Named("account_longest", account.Longest.Seconds()),
-	).Row().Scan(&clientFailures, &accountFailures)
+	).Scan(&clientFailures, &accountFailures)
 	if err != nil {
 		return 0, database.Explain("count login attempt", err)
 	}
@@ -106,17 +106,17 @@ func (s *Throttles) wait(ctx context.Context, scope string, key []byte, now time
 	return max(row.BlockedUntil.Sub(now), time.Second), nil
 }
 
-const forgive = `
+var forgive = database.NewStatement(`
 WITH client AS (
 	DELETE FROM login_throttles WHERE scope = 'account_network' AND key_digest = @client
 )
 UPDATE login_throttles SET failures = greatest(failures - 1, 0), blocked_until = NULL, updated_at = @now
-WHERE scope = 'account' AND key_digest = @account`
+WHERE scope = 'account' AND key_digest = @account`)
 
 // Forgive takes back an attempt that turned out right; see app.Throttles.
 func (s *Throttles) Forgive(ctx context.Context, keys domain.GuessKeys, now time.Time) error {
-	err := s.db.Conn(ctx).Exec(forgive,
-		sql.Named("now", now), sql.Named("client", keys.Client[:]), sql.Named("account", keys.Account[:])).Error
+	_, err := s.db.Exec(ctx, forgive,
+		sql.Named("now", now), sql.Named("client", keys.Client[:]), sql.Named("account", keys.Account[:]))
 	return database.Explain("forgive login attempt", err)
 }
 

@@ -31,16 +31,18 @@ const accountSelect = `SELECT u.id, u.email, coalesce(u.username, ''), u.status,
 
 const accountFrom = ` FROM users u LEFT JOIN user_profiles p ON p.user_id = u.id `
 
+var accountByID = database.NewStatement(accountSelect + accountFrom + `WHERE u.id = @value AND u.deleted_at IS NULL`)
+
 // Account is part of app.Accounts.
 func (s *Accounts) Account(ctx context.Context, account user.ID, at time.Time) (user.Account, error) {
-	return s.one(ctx, at, accountSelect+accountFrom+`WHERE u.id = @value AND u.deleted_at IS NULL`, string(account))
+	return s.one(ctx, at, accountByID, string(account))
 }
 
 // keyed are the statements that find an account by an identifier.
-var keyed = map[app.Key]string{
-	app.ByEmail:      accountSelect + accountFrom + `WHERE u.email_canonical = @value AND u.deleted_at IS NULL`,
-	app.ByUsername:   accountSelect + accountFrom + `WHERE u.username_canonical = @value AND u.deleted_at IS NULL`,
-	app.ByExternalID: accountSelect + accountFrom + `WHERE u.external_id = @value AND u.deleted_at IS NULL`,
+var keyed = map[app.Key]*database.Statement{
+	app.ByEmail:      database.NewStatement(accountSelect + accountFrom + `WHERE u.email_canonical = @value AND u.deleted_at IS NULL`),
+	app.ByUsername:   database.NewStatement(accountSelect + accountFrom + `WHERE u.username_canonical = @value AND u.deleted_at IS NULL`),
+	app.ByExternalID: database.NewStatement(accountSelect + accountFrom + `WHERE u.external_id = @value AND u.deleted_at IS NULL`),
 }
 
 // By is part of app.Accounts.
@@ -48,8 +50,8 @@ func (s *Accounts) By(ctx context.Context, key app.Key, value string, at time.Ti
 	return s.one(ctx, at, keyed[key], value)
 }
 
-func (s *Accounts) one(ctx context.Context, at time.Time, statement, value string) (user.Account, error) {
-	row := s.db.Conn(ctx).Raw(statement, sql.Named("at", at), sql.Named("value", value)).Row()
+func (s *Accounts) one(ctx context.Context, at time.Time, statement *database.Statement, value string) (user.Account, error) {
+	row := s.db.Row(ctx, statement, sql.Named("at", at), sql.Named("value", value))
 	account, err := scanAccount(row, at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return user.Account{}, user.ErrNotFound

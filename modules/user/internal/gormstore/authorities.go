@@ -21,7 +21,7 @@ func NewAuthorities(db *database.DB) *Authorities { return &Authorities{db} }
 // authorityStatement runs for every request: names and permissions come as one
 // text each, because neither holds a comma. Roles that have not begun are joined
 // only for when they do.
-const authorityStatement = `SELECT u.status, u.suspended_until,
+var authorityStatement = database.NewStatement(`SELECT u.status, u.suspended_until,
   coalesce(string_agg(DISTINCT r.name, ','), ''), coalesce(string_agg(DISTINCT rp.permission, ','), ''),
   min(CASE WHEN ur.valid_from > @at THEN ur.valid_from ELSE ur.expires_at END)
   FROM users u
@@ -29,7 +29,7 @@ const authorityStatement = `SELECT u.status, u.suspended_until,
   LEFT JOIN roles r ON r.id = ur.role_id AND ur.valid_from <= @at
   LEFT JOIN role_permissions rp ON rp.role_id = r.id
  WHERE u.id = @account AND u.deleted_at IS NULL
- GROUP BY u.id`
+ GROUP BY u.id`)
 
 // Authority is part of app.Authorities. string_agg(DISTINCT …) sorts by the
 // columns' collation, which is "C", the order of Go.
@@ -39,7 +39,7 @@ func (s *Authorities) Authority(ctx context.Context, account user.ID, at time.Ti
 		until, changes     *time.Time
 		roles, permissions string
 	)
-	row := s.db.Conn(ctx).Raw(authorityStatement, sql.Named("at", at), sql.Named("account", string(account))).Row()
+	row := s.db.Row(ctx, authorityStatement, sql.Named("at", at), sql.Named("account", string(account)))
 	err := row.Scan(&stored, &until, &roles, &permissions, &changes)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

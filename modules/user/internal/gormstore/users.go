@@ -2,6 +2,7 @@ package gormstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -95,19 +96,17 @@ func saveProfile(conn *gorm.DB, row profileRow) error {
 	return database.Explain("save profile", err)
 }
 
+var recordLogin = database.NewStatement(
+	"UPDATE users SET last_login_at = greatest(last_login_at, @at) WHERE id = @account AND deleted_at IS NULL")
+
 // RecordLogin is part of app.Users. It leaves version and updated_at alone, so
 // that logging in does not get in the way of somebody editing.
 func (s *Users) RecordLogin(ctx context.Context, account user.ID, at time.Time) error {
-	recorded := s.db.Conn(ctx).Model(&userRow{}).
-		Where("id = ? AND deleted_at IS NULL", string(account)).
-		UpdateColumn("last_login_at", gorm.Expr("GREATEST(last_login_at, ?)", at))
-	if recorded.Error != nil {
-		return database.Explain("record login", recorded.Error)
-	}
-	if recorded.RowsAffected == 0 {
+	recorded, err := s.db.Exec(ctx, recordLogin, sql.Named("at", at), sql.Named("account", string(account)))
+	if err == nil && recorded == 0 {
 		return user.ErrNotFound
 	}
-	return nil
+	return database.Explain("record login", err)
 }
 
 // Pin is part of app.Users. FOR SHARE waits for who changes the account, and
