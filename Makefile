@@ -58,12 +58,13 @@ lint: ## run the linters (the first run builds them: minutes)
 	$(LINTER) run ./...
 
 .PHONY: generate
-generate: ## write what is generated: wiring, OpenAPI document, schema fingerprint
+generate: ## write what is generated: wiring, OpenAPI document, schema fingerprint, map of ASVS
 	go tool wire gen . ./modules/...
 	go run . openapi > docs/.openapi.yaml
 	mv docs/.openapi.yaml docs/openapi.yaml
 	$(CLIENTGEN) -config sdk/generate.yaml docs/openapi.yaml
 	go tool schema hash
+	go tool asvs
 
 .PHONY: lint-openapi
 lint-openapi: ## hold the OpenAPI document to Spectral's, OWASP's and Redocly's rules (node, npm)

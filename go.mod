@@ -148,6 +148,7 @@ require (
 
 tool (
 	github.com/google/wire/cmd/wire
+	roster/platform/tools/asvs
 	roster/platform/tools/newmodule
 	roster/platform/tools/schema
 )

@@ -37,6 +37,7 @@ func TestDefaultsAreComplete(t *testing.T) {
 	}
 }
 
+// ASVS: 16.2.5
 func TestEverySecretIsMasked(t *testing.T) {
 	t.Parallel()
 	cfg := mustLoad(t, production(nil))

@@ -73,6 +73,7 @@ func TestProductionNeedsItsSecrets(t *testing.T) {
 		"database.url", "mail.smtp_host", "identity.key_encryption_key", "audit.key_encryption_key", "audit.sealing_key", "cursors.key")
 }
 
+// ASVS: 13.2.3
 func TestProductionRefusesTheExamples(t *testing.T) {
 	t.Parallel()
 	sample := []string{"public_url", "database.url", "database.owner_url", "mail.from", "mail.smtp_host", "mail.smtp_username",
@@ -84,6 +85,7 @@ func TestProductionRefusesTheExamples(t *testing.T) {
 	expect(t, "", production(map[string]string{"ROSTER_DATABASE_URL": "postgres://app:CHANGE-ME@db/roster"}), "database.url")
 }
 
+// ASVS: 13.2.3
 func TestLocalExample(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("local.env.example")
@@ -106,6 +108,7 @@ func TestLocalExample(t *testing.T) {
 	expect(t, "", production(changed), "database.url", "database.owner_url")
 }
 
+// ASVS: 11.4.2
 func TestProductionIsStrict(t *testing.T) {
 	t.Parallel()
 	for env, want := range map[string]string{
@@ -128,6 +131,7 @@ func TestAPoolOfOneNeedsNothingElse(t *testing.T) {
 	expect(t, "", []string{"ROSTER_DATABASE_MAX_CONNECTIONS=1"})
 }
 
+// ASVS: 3.4.2, 6.2.1, 11.2.3
 func TestWrongValues(t *testing.T) {
 	t.Parallel()
 	for env, want := range map[string]string{

@@ -27,6 +27,7 @@ func TestParseEmail(t *testing.T) {
 	}
 }
 
+// ASVS: 2.2.1
 func TestParseEmailRefuses(t *testing.T) {
 	t.Parallel()
 	for _, written := range []string{
@@ -64,6 +65,8 @@ func TestParseUsername(t *testing.T) {
 
 // TestCanonicalFormIsStable is the property that keeps one identifier from
 // having two canonical forms: what is canonical stays as it is.
+//
+// ASVS: 1.1.1
 func TestCanonicalFormIsStable(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -86,6 +89,8 @@ func TestCanonicalFormIsStable(t *testing.T) {
 
 // TestNoUnicodeTwins: whatever is put into an identifier, it is refused or has
 // no character outside ASCII, so nothing can look like it.
+//
+// ASVS: 1.3.3
 func TestNoUnicodeTwins(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -7,6 +7,7 @@ import (
 	"roster/platform/clock"
 )
 
+// ASVS: 16.2.2
 func TestSystemIsUTCToTheMicrosecond(t *testing.T) {
 	t.Parallel()
 	before := time.Now().Add(-clock.Precision)

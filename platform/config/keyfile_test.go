@@ -11,6 +11,7 @@ import (
 	"roster/platform/config"
 )
 
+// ASVS: 13.3.2
 func TestKeyFileIsMadeOnceAndPrivate(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "data", "keys", "cursors.key")
@@ -45,6 +46,7 @@ func TestKeyFileIsMadeOnceAndPrivate(t *testing.T) {
 	}
 }
 
+// ASVS: 13.3.2
 func TestKeyFilesThatAreRefused(t *testing.T) {
 	t.Parallel()
 	good := config.KeySecret(make([]byte, config.KeyBytes)).Reveal()

@@ -10,6 +10,7 @@ import (
 	"roster/platform/config"
 )
 
+// ASVS: 16.2.5
 func TestSecretShowsInNoFormat(t *testing.T) {
 	t.Parallel()
 	const secret = config.Secret("hunter2")

@@ -65,6 +65,7 @@ func TestAnUnreachableDatabaseIsUnavailable(t *testing.T) {
 	}
 }
 
+// ASVS: 16.2.5
 func TestABadAddressDoesNotShowItsPassword(t *testing.T) {
 	t.Parallel()
 	_, err := database.Open(database.Config{URL: "postgres://u:canary@[bad"}, zap.NewNop())
@@ -73,6 +74,7 @@ func TestABadAddressDoesNotShowItsPassword(t *testing.T) {
 	}
 }
 
+// ASVS: 16.2.5
 func TestTheStatementLogHoldsNoValues(t *testing.T) {
 	t.Parallel()
 	core, logs := observer.New(zapcore.DebugLevel)

@@ -34,6 +34,7 @@ func number(t *testing.T, db *database.DB, query string, args ...any) (n int) {
 	return n
 }
 
+// ASVS: 2.3.3
 func TestDoCommitsAllOrNothing(t *testing.T) {
 	t.Parallel()
 	db := databasetest.New(t)
@@ -82,6 +83,7 @@ func TestNestedDoJoinsAndDooms(t *testing.T) {
 	}
 }
 
+// ASVS: 2.3.3
 func TestAPanicRollsBack(t *testing.T) {
 	t.Parallel()
 	db := databasetest.New(t)
@@ -218,6 +220,7 @@ func TestEverySessionHasItsLimits(t *testing.T) {
 	}
 }
 
+// ASVS: 15.2.2
 func TestARunawayStatementIsUnavailable(t *testing.T) {
 	t.Parallel()
 	db := databasetest.New(t)

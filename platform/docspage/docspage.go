@@ -13,7 +13,7 @@ import (
 // contentPolicy lets the page load its own files and call its own service.
 // Swagger UI sets styles on elements, and has small pictures in its style sheet.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 var (
 	//go:embed index.html

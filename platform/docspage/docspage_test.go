@@ -46,11 +46,14 @@ func get(t *testing.T, path, encoding string) file {
 
 var loaded = regexp.MustCompile(`(?:src|href)="([^"]+)"`)
 
+// ASVS: 3.4.3, 3.4.6, 14.2.3
 func TestThePageLoadsOnlyWhatIsHere(t *testing.T) {
 	t.Parallel()
 	page := get(t, "/docs", "")
-	if policy := page.header.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") {
-		t.Errorf("policy %q", policy)
+	for _, directive := range []string{"default-src 'none';", "script-src 'self';", "object-src 'none';", "base-uri 'none';", "frame-ancestors 'none'"} {
+		if policy := page.header.Get("Content-Security-Policy"); !strings.Contains(policy, directive) {
+			t.Errorf("no %s in the policy %q", directive, policy)
+		}
 	}
 	if regexp.MustCompile(`https?://`).MatchString(page.text) {
 		t.Error("the page names another host")

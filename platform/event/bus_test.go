@@ -55,6 +55,7 @@ func TestSubscribersHearTheirEventsInOrder(t *testing.T) {
 	}
 }
 
+// ASVS: 16.2.1
 func TestEnvelopeCarriesActorAndOrigin(t *testing.T) {
 	t.Parallel()
 	bus := newBus(true)

@@ -42,6 +42,7 @@ func TestToken(t *testing.T) {
 	}
 }
 
+// ASVS: 8.2.1
 func TestForbidden(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)
@@ -64,6 +65,7 @@ func (f authenticatorFunc) Authenticate(_ context.Context, token string) (authn.
 	return f(token)
 }
 
+// ASVS: 16.5.3
 func TestAuthenticatorFails(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[int]error{

@@ -9,6 +9,7 @@ import (
 	"roster/platform/httpserver/httpservertest"
 )
 
+// ASVS: 3.4.2
 func TestCORS(t *testing.T) {
 	t.Parallel()
 	cfg := httpservertest.Config()
@@ -38,6 +39,7 @@ func TestCORS(t *testing.T) {
 	}
 }
 
+// ASVS: 3.4.2
 func TestNoCORSByDefault(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)

@@ -39,6 +39,7 @@ func sendForm(t *testing.T, s *httpservertest.Server, mediaType, body string) *h
 	return s.Send(t, httpservertest.Request{Method: "POST", Path: "/ask", Body: body, Header: map[string]string{"Content-Type": mediaType}})
 }
 
+// ASVS: 1.1.1
 func TestForm(t *testing.T) {
 	t.Parallel()
 	var got tokenInput
@@ -62,6 +63,7 @@ func TestForm(t *testing.T) {
 	}
 }
 
+// ASVS: 15.3.7
 func TestBrokenFormIsOAuthsInvalidRequest(t *testing.T) {
 	t.Parallel()
 	var got tokenInput
@@ -94,6 +96,7 @@ func TestBrokenFormIsOAuthsInvalidRequest(t *testing.T) {
 	sendForm(t, s, "multipart/form-data; boundary=x", "--x--").WantProblem(http.StatusUnsupportedMediaType, "unsupported_media_type")
 }
 
+// ASVS: 3.5.2
 func TestOthersTakeNoForm(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)

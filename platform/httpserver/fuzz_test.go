@@ -31,6 +31,8 @@ func FuzzIdempotencyKey(f *testing.F) {
 // FuzzForwardedFor sends any X-Forwarded-For through a proxy that is trusted:
 // the client's address stays an address, and one that nobody can choose when
 // the proxy adds its own.
+//
+// ASVS: 4.1.3, 15.3.4
 func FuzzForwardedFor(f *testing.F) {
 	for _, forwarded := range []string{"", "203.0.113.9", "1.1.1.1, 203.0.113.9", "::1", "fe80::1%eth0", "unknown", "10.0.0.2", ",,,", "203.0.113.9:80", "\x00", "999.1.1.1"} {
 		f.Add(forwarded)

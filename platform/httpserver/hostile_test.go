@@ -66,6 +66,7 @@ func manyMembers(n int) string {
 	return strings.TrimSuffix(b.String(), ",") + "}"
 }
 
+// ASVS: 1.5.2, 2.2.1, 2.2.2, 15.3.5
 func TestHostileBodies(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)
@@ -105,6 +106,7 @@ func hostileFormats(api huma.API) {
 	route(api, "check-formats", "POST", "/v1/formats", func(*struct{ Body body }) {})
 }
 
+// ASVS: 1.4.2, 2.2.1
 func TestFormatsAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, hostileFormats)
@@ -127,6 +129,7 @@ func TestFormatsAreNotRepeated(t *testing.T) {
 	}
 }
 
+// ASVS: 1.1.1, 1.4.2, 15.3.7
 func TestHostileAddresses(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)
@@ -171,6 +174,7 @@ func TestHostileAddresses(t *testing.T) {
 	}
 }
 
+// ASVS: 3.5.2
 func TestHostileHeaders(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)
@@ -226,6 +230,7 @@ func TestHarmlessHeaders(t *testing.T) {
 	s.Send(t, plus).Want(http.StatusCreated)
 }
 
+// ASVS: 15.3.7
 func TestRepeatedHeaders(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)

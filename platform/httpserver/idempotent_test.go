@@ -116,6 +116,7 @@ func (c *changes) count(t *testing.T) (n int) {
 	return n
 }
 
+// ASVS: 2.3.4
 func TestTwinsInParallel(t *testing.T) {
 	t.Parallel()
 	const twins = 6

@@ -30,6 +30,7 @@ var forwardingHeaders = []string{
 	"X-Client-IP", "X_Forwarded_For", "X-Appengine-Remote-Addr", "Client-IP", "X-Cluster-Client-Ip",
 }
 
+// ASVS: 4.1.3, 15.3.4
 func TestHeadersDoNotChangeTheClientsAddress(t *testing.T) {
 	t.Parallel()
 	var got authn.Origin
@@ -45,6 +46,7 @@ func TestHeadersDoNotChangeTheClientsAddress(t *testing.T) {
 	}
 }
 
+// ASVS: 4.1.3, 15.3.4
 func TestTrustedProxy(t *testing.T) {
 	t.Parallel()
 	var got authn.Origin
@@ -106,6 +108,7 @@ func TestOriginIsBounded(t *testing.T) {
 	}
 }
 
+// ASVS: 16.2.1, 16.2.5
 func TestAccessLog(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)

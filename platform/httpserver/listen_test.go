@@ -59,6 +59,7 @@ func get(t *testing.T, method, url string) (status int, header http.Header, body
 	return reply.StatusCode, reply.Header, string(data)
 }
 
+// ASVS: 13.4.2, 13.4.5
 func TestTwoListeners(t *testing.T) {
 	t.Parallel()
 	check := httpserver.Check{Name: "database", Run: func(context.Context) error { return errors.New("host db.internal is down") }}
@@ -165,6 +166,7 @@ func dial(t *testing.T, address, send string) net.Conn {
 	return conn
 }
 
+// ASVS: 15.2.2
 func TestSlowClients(t *testing.T) {
 	t.Parallel()
 	cfg := httpservertest.Config()

@@ -141,6 +141,7 @@ func TestNotModified(t *testing.T) {
 	}
 }
 
+// ASVS: 1.2.2
 func TestLinkToNextPage(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)

@@ -18,11 +18,18 @@ import (
 	"roster/platform/httpserver/httpservertest"
 )
 
-var requiredHeaders = []string{
-	"Strict-Transport-Security", "X-Content-Type-Options", "Content-Security-Policy",
-	"Referrer-Policy", "Cache-Control", "X-Request-Id",
+// requiredHeaders are on every reply, with these words in them.
+var requiredHeaders = map[string][]string{
+	"Strict-Transport-Security":    {"max-age=31536000", "includeSubDomains"},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Content-Security-Policy":      {"default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "sandbox"},
+	"Referrer-Policy":              {"no-referrer"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Cache-Control":                {"no-store"},
+	"X-Request-Id":                 {"-"},
 }
 
+// ASVS: 3.2.1, 3.4.1, 3.4.3, 3.4.4, 3.4.5, 3.4.6, 13.4.1, 13.4.3, 13.4.4, 14.2.2, 14.3.2
 func TestEveryReplyHasSecurityHeaders(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)
@@ -33,6 +40,8 @@ func TestEveryReplyHasSecurityHeaders(t *testing.T) {
 	}{
 		{"GET", "/healthz", "", 200, ""},
 		{"GET", "/nothing", "", 404, "route_not_found"},
+		{"GET", "/.git/config", "", 404, "route_not_found"},
+		{"GET", "/v1/", "", 404, "route_not_found"},
 		{"TRACE", "/v1/notes", "", 405, "method_not_allowed"},
 		{"OPTIONS", "/v1/notes", "", 405, "method_not_allowed"},
 		{"PROPFIND", "/v1/notes", "", 405, "method_not_allowed"},
@@ -52,9 +61,11 @@ func TestEveryReplyHasSecurityHeaders(t *testing.T) {
 		} else {
 			got.WantProblem(try.status, try.code)
 		}
-		for _, name := range requiredHeaders {
-			if got.Header.Get(name) == "" {
-				t.Errorf("%s %s: no %s", try.method, try.path, name)
+		for name, words := range requiredHeaders {
+			for _, word := range words {
+				if value := got.Header.Get(name); !strings.Contains(value, word) {
+					t.Errorf("%s %s: %s is %q, without %s", try.method, try.path, name, value, word)
+				}
 			}
 		}
 	}
@@ -68,6 +79,7 @@ func TestAllowListsMethods(t *testing.T) {
 	}
 }
 
+// ASVS: 13.4.2, 16.3.4, 16.5.1
 func TestPanicIsToldToTheLogOnly(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)
@@ -130,6 +142,7 @@ func wantHeader(t *testing.T, r *httpservertest.Response, name, want string) {
 	}
 }
 
+// ASVS: 16.3.4, 16.5.1
 func TestUnknownErrorIsLoggedOnceAndTellsNothing(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, failing(map[string]error{"x": errors.New("relation does not exist")}))
@@ -165,6 +178,7 @@ func TestAFaultOfEveryOperationIsDeclared(t *testing.T) {
 	s.Send(t, httpservertest.Request{Method: "GET", Path: "/problems/database_away"}).Want(200)
 }
 
+// ASVS: 15.2.2
 func TestTimeout(t *testing.T) {
 	t.Parallel()
 	cfg := httpservertest.Config()

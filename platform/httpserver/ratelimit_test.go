@@ -55,6 +55,7 @@ func ask(t *testing.T, s *httpservertest.Server, from string, header http.Header
 
 var twoAnHour = httpserver.Limit{Limit: quota.Limit{Requests: 1, Window: time.Hour}}
 
+// ASVS: 2.3.2, 2.4.1, 16.3.3
 func TestLimitOfANetwork(t *testing.T) {
 	t.Parallel()
 	s := limitedServer(t, twoAnHour)
@@ -75,6 +76,7 @@ func TestLimitOfANetwork(t *testing.T) {
 	ask(t, s, "203.0.113.10:1", nil).Want(http.StatusNoContent)
 }
 
+// ASVS: 4.1.3
 func TestLimitIsNotEscapedByHeaders(t *testing.T) {
 	t.Parallel()
 	s := limitedServer(t, twoAnHour)
@@ -86,6 +88,7 @@ func TestLimitIsNotEscapedByHeaders(t *testing.T) {
 	}
 }
 
+// ASVS: 15.3.4
 func TestLimitBehindATrustedProxyIsTheClients(t *testing.T) {
 	t.Parallel()
 	s := limitedServer(t, twoAnHour, "10.0.0.0/8")
@@ -100,6 +103,7 @@ func TestLimitBehindATrustedProxyIsTheClients(t *testing.T) {
 	}
 }
 
+// ASVS: 2.4.1
 func TestLimitOfAnAccount(t *testing.T) {
 	t.Parallel()
 	s := limitedServer(t, twoAnHour)
@@ -145,6 +149,7 @@ func (noQuotas) Take(context.Context, quota.Key, quota.Limit, time.Time) (quota.
 	return quota.Taken{}, fault.New(fault.Unavailable, "no_database", "Later.").Because(errors.New("no database"))
 }
 
+// ASVS: 16.5.3
 func TestNobodyIsLetThroughUncounted(t *testing.T) {
 	t.Parallel()
 	cfg := httpservertest.Config()

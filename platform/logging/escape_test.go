@@ -14,6 +14,7 @@ import (
 // forged tries to start a line of its own, to drive the terminal, and to turn the text around.
 const forged = "a\r\n2026-01-01\tinfo\tforged\x1b[2J\u009b2J\u2028b\u2029c\u202ed\x00e\xff"
 
+// ASVS: 16.4.1
 func TestNothingForgesALine(t *testing.T) {
 	t.Parallel()
 	for _, format := range []string{logging.FormatJSON, logging.FormatConsole} {
@@ -32,6 +33,7 @@ func TestNothingForgesALine(t *testing.T) {
 	}
 }
 
+// ASVS: 16.2.4, 16.4.1
 func FuzzOneEntryIsOneLine(f *testing.F) {
 	f.Add(forged, forged)
 	f.Add("password", "x")

@@ -33,6 +33,7 @@ func line(t *testing.T, out *bytes.Buffer) map[string]any {
 	return got
 }
 
+// ASVS: 16.2.2, 16.2.4
 func TestJSONLine(t *testing.T) {
 	t.Parallel()
 	log, out := newLogger(t, logging.FormatJSON)
@@ -64,6 +65,7 @@ func TestWrongSettings(t *testing.T) {
 	}
 }
 
+// ASVS: 16.2.4
 func TestContextCarriesTheLogger(t *testing.T) {
 	t.Parallel()
 	log, out := newLogger(t, logging.FormatJSON)

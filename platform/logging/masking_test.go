@@ -33,6 +33,8 @@ func (c credentials) MarshalLogObject(enc zapcore.ObjectEncoder) error {
 }
 
 // TestSecretsAreMasked logs the same secret in every way zap offers, and looks for it in the output.
+//
+// ASVS: 16.2.5
 func TestSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	secret := credentials{User: "ada", Password: canary, Tags: []string{jwt, argon2}, Age: 9007199254740993}
@@ -73,6 +75,7 @@ func TestSecretsAreMasked(t *testing.T) {
 	}
 }
 
+// ASVS: 16.2.5
 func TestSecretsAreKnownByTheirLooks(t *testing.T) {
 	t.Parallel()
 	log, out := newLogger(t, logging.FormatJSON)

@@ -9,6 +9,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 )
 
+// ASVS: 1.3.11
 func TestInvalidMessages(t *testing.T) {
 	t.Parallel()
 	with := func(change func(*Message)) Message {
@@ -54,6 +55,8 @@ func TestInvalidMessages(t *testing.T) {
 }
 
 // FuzzNoHeaderCanBeInjected reads the finished mail as a mail program would.
+//
+// ASVS: 1.2.1, 1.3.11
 func FuzzNoHeaderCanBeInjected(f *testing.F) {
 	f.Add(hello.To, hello.Subject, hello.Text)
 	f.Add("ada@example.com\r\nBcc: eve@example.com", "Hi\r\nBcc: eve@example.com", "\r\nBcc: x\r\n.\r\n")

@@ -52,6 +52,7 @@ func TestWindow(t *testing.T) {
 	want(quota.Reading{OK: true, Left: 1, Resets: time.Minute})
 }
 
+// ASVS: 2.4.1
 func TestReplicasShareOneLimit(t *testing.T) {
 	t.Parallel()
 	var at moment
@@ -89,6 +90,7 @@ func TestReplicasShareOneLimit(t *testing.T) {
 	}
 }
 
+// ASVS: 1.4.3
 func TestClientsAreForgottenInTime(t *testing.T) {
 	t.Parallel()
 	var at moment
@@ -110,6 +112,7 @@ func (brokenStore) Take(context.Context, quota.Key, quota.Limit, time.Time) (quo
 	return quota.Taken{}, errStore
 }
 
+// ASVS: 16.5.3
 func TestWithoutStoreNobodyIsLetThrough(t *testing.T) {
 	t.Parallel()
 	c := quota.NewCounter("op", quota.Limit{Requests: 10, Window: time.Hour, Lease: 5}, brokenStore{}, time.Now)

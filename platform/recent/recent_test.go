@@ -6,6 +6,7 @@ import (
 	"roster/platform/recent"
 )
 
+// ASVS: 1.4.3
 func TestForgetsWhatWasNotUsed(t *testing.T) {
 	t.Parallel()
 	const size = 10

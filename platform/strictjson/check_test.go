@@ -25,6 +25,7 @@ func TestAccepts(t *testing.T) {
 	}
 }
 
+// ASVS: 1.5.2, 15.3.7
 func TestRefuses(t *testing.T) {
 	t.Parallel()
 	for document, code := range map[string]string{
@@ -77,6 +78,8 @@ func TestRefuses(t *testing.T) {
 
 // FuzzCheck holds the check to the standard library: what it accepts is JSON,
 // and means the same after it was read and written again.
+//
+// ASVS: 1.5.2
 func FuzzCheck(f *testing.F) {
 	for _, seed := range []string{`{"a":[1,{"b":null}]}`, `"\ud83d\ude00"`, `{"a":1,"a":2}`, `{} {}`, "\xef\xbb\xbf1", `[1,]`} {
 		f.Add([]byte(seed))

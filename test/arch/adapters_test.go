@@ -37,6 +37,7 @@ func TestAdaptersDoNotMeet(t *testing.T) {
 	})
 }
 
+// ASVS: 15.2.3
 func TestProductionImportsNoTests(t *testing.T) {
 	t.Parallel()
 	each(t, []breach{

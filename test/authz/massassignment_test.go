@@ -12,6 +12,8 @@ import (
 // operation that takes a body and is open to a plain user: as a member of the
 // body, and of each object in it. What the document does not offer has to be
 // refused; and nothing of the account may be another afterwards.
+//
+// ASVS: 8.2.3, 15.3.3
 func (w *world) assignEverything(operations map[string]operation) {
 	w.t.Helper()
 	columns := query(w, pgx.RowTo[string], `SELECT DISTINCT column_name::text FROM information_schema.columns WHERE table_schema = 'public'`)

@@ -101,6 +101,8 @@ func TestAuthorisation(t *testing.T) {
 }
 
 // sendMatrix sends every request that the matrix and the document make together.
+//
+// ASVS: 7.2.1, 8.2.1, 8.2.2, 8.3.1
 func (w *world) sendMatrix(m matrix, operations map[string]operation) {
 	w.t.Helper()
 	sent := 0

@@ -37,6 +37,8 @@ func TestAttacks(t *testing.T) {
 }
 
 // forgedAddress guesses with a new address in each kind of header.
+//
+// ASVS: 4.1.3, 15.3.4
 func forgedAddress(t *testing.T, p *people) {
 	id := p.idOf(p.member("forged").Text("access_token"))
 	kinds := []string{
@@ -61,6 +63,8 @@ func forgedAddress(t *testing.T, p *people) {
 }
 
 // tokenInTheAddress sends tokens where logs and referrers would keep them.
+//
+// ASVS: 3.5.1, 3.5.3, 14.2.1
 func tokenInTheAddress(_ *testing.T, p *people) {
 	login := p.member("addressed")
 	access, refresh := login.Text("access_token"), login.Text("refresh_token")
@@ -75,6 +79,8 @@ func tokenInTheAddress(_ *testing.T, p *people) {
 }
 
 // redirects asks for addresses that frameworks like to correct.
+//
+// ASVS: 3.7.2, 4.1.2
 func redirects(t *testing.T, p *people) {
 	for _, path := range []string{
 		"/v1/me/", "//evil.example/%2e%2e", "//evil.example/v1/me", "/v1//me", "/V1/me", "/v1/me/..", "/v1/auth/login/", "/.", "/v1/./me", "/\\evil.example",

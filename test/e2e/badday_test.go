@@ -123,6 +123,7 @@ func TestTheSchemaMustFit(t *testing.T) {
 	i.Serve()
 }
 
+// ASVS: 6.3.2, 15.2.3
 func TestSeedingIsForDevelopment(t *testing.T) {
 	t.Parallel()
 	i := runningtest.New(t)

@@ -61,6 +61,8 @@ func faceOf(r runningtest.Reply) string {
 
 // noSecretLiesInTheDatabase looks for every secret that was given out or
 // typed, in every row of every table.
+//
+// ASVS: 6.5.2
 func noSecretLiesInTheDatabase(t *testing.T, p *people) {
 	login := p.member("secretive")
 	renewed := p.post("/v1/auth/refresh", map[string]any{"refresh_token": login.Text("refresh_token")}).Want(http.StatusOK)

@@ -14,6 +14,8 @@ type held struct {
 
 // nothingOutlivesItsEnd holds a way to lose access against each thing that gives
 // access: what was given before the 2xx is good for nothing in the next request.
+//
+// ASVS: 7.4.1, 7.4.2, 7.4.3
 func nothingOutlivesItsEnd(name string, end func(*people, held)) func(*testing.T, *people) {
 	return func(t *testing.T, p *people) {
 		h := hold(p, name)
@@ -64,6 +66,8 @@ func hold(p *people, name string) held {
 
 // lostPowerIsGoneAtOnce takes a role, a session and a password from under a
 // token that was used a moment before.
+//
+// ASVS: 7.4.1
 func lostPowerIsGoneAtOnce(t *testing.T, p *people) {
 	login := p.member("ruler")
 	id := p.idOf(login.Text("access_token"))

@@ -10,6 +10,8 @@ import (
 )
 
 // A statement that runs away is ended by the database, the caller hears of it in time, and nothing goes on behind.
+//
+// ASVS: 15.2.2
 func TestRunawayStatementIsAProblem(t *testing.T) {
 	t.Parallel()
 	cluster := runningtest.StartCluster(t, nil)

@@ -11,6 +11,7 @@ import (
 	"roster/test/running/runningtest"
 )
 
+// ASVS: 2.3.1, 7.5.1
 func addressWithoutProof(t *testing.T, p *people) {
 	login := p.member("noproof")
 	me := p.Client().As(login.Text("access_token"))
@@ -39,6 +40,7 @@ func addressWithoutProof(t *testing.T, p *people) {
 
 var links = regexp.MustCompile(`https?://[^\s"'<>]*`)
 
+// ASVS: 1.2.2, 4.1.3
 func poisonedLink(t *testing.T, p *people) {
 	p.member("victim")
 	evil := []string{
@@ -60,6 +62,7 @@ func poisonedLink(t *testing.T, p *people) {
 	}
 }
 
+// ASVS: 1.3.11
 func mailToSomebodyElse(t *testing.T, p *people) {
 	p.member("target")
 	before := len(p.letters(email("target")))
@@ -83,6 +86,7 @@ func mailToSomebodyElse(t *testing.T, p *people) {
 	}
 }
 
+// ASVS: 2.3.4, 6.4.3, 6.5.1
 func linkUsedOften(t *testing.T, p *people) {
 	p.member("often")
 	older := p.resetLink("often")
@@ -131,6 +135,7 @@ func preRegistered(_ *testing.T, p *people) {
 	p.Client().Login(email("owner"), passwordOf("owner"))
 }
 
+// ASVS: 10.3.3
 func recycledAddress(t *testing.T, p *people) {
 	login := p.member("recycled")
 	former := p.idOf(login.Text("access_token"))

@@ -42,6 +42,8 @@ var bombs = map[string]func() io.Reader{
 }
 
 // TestBombs sends each several times: it is refused at once, and costs little.
+//
+// ASVS: 15.2.2
 func TestBombs(t *testing.T) {
 	t.Parallel()
 	site := runningtest.NewSite(t, runningtest.StartCluster(t, map[string]string{"fsync": "off"}))

@@ -11,6 +11,8 @@ import (
 // TestPostgreSQLCrashesUnderLoad stops PostgreSQL at once, again and again. The
 // server stays, answers 503 with Retry-After and nothing else, and goes on by
 // itself.
+//
+// ASVS: 2.3.3, 16.5.2
 func TestPostgreSQLCrashesUnderLoad(t *testing.T) {
 	t.Parallel()
 	cluster := runningtest.StartCluster(t, nil)

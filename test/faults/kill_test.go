@@ -10,6 +10,8 @@ import (
 
 // TestKilledUnderLoad kills the server again and again while it is written to.
 // It is ready again by itself, and nothing acknowledged is lost.
+//
+// ASVS: 2.3.3
 func TestKilledUnderLoad(t *testing.T) {
 	t.Parallel()
 	site := runningtest.NewSite(t, runningtest.StartCluster(t, nil))

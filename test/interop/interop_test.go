@@ -21,6 +21,7 @@ var verifiers = map[string][]string{
 	"Perl Crypt::JWT":  {"/usr/bin/perl", "cryptjwt.pl"},
 }
 
+// ASVS: 9.2.4, 11.6.1
 func TestForeignLibrariesVerifyAcrossRotations(t *testing.T) {
 	t.Parallel()
 	// Tokens of both keys have to be good by the real clock, which is the

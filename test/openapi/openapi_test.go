@@ -169,6 +169,8 @@ func start(t *testing.T) string {
 
 // TestEveryDocumentedOperationIsServed asks for each without a token: what is
 // not public answers 401, and nothing answers that there is no such route.
+//
+// ASVS: 8.2.1
 func TestEveryDocumentedOperationIsServed(t *testing.T) {
 	t.Parallel()
 	server := start(t)

@@ -19,6 +19,8 @@ func TestMain(m *testing.M) { runningtest.Main(m) }
 
 // TestRaces runs all of them at one pair of replicas, one after the other: that
 // leaves the machine to the race.
+//
+// ASVS: 2.3.4
 func TestRaces(t *testing.T) {
 	t.Parallel()
 	p := newPair(t)

@@ -22,6 +22,7 @@ func fillLog(t *testing.T, db live) {
 	exec(t, db.app, addSeal)
 }
 
+// ASVS: 13.2.2, 16.4.2
 func TestNobodyChangesTheLog(t *testing.T) {
 	t.Parallel()
 	db := migrated(t)
@@ -48,6 +49,8 @@ func TestNobodyChangesTheLog(t *testing.T) {
 }
 
 // A superuser who switches triggers off for the session, as logical replication does, is refused as well.
+//
+// ASVS: 16.4.2
 func TestReplicationRoleIsNoWayIn(t *testing.T) {
 	t.Parallel()
 	db := migrated(t)
@@ -70,6 +73,7 @@ func refused(t *testing.T, db *sql.DB, role, statement string) {
 	}
 }
 
+// ASVS: 13.2.2
 func TestApplicationRunsNoDDL(t *testing.T) {
 	t.Parallel()
 	db := migrated(t)

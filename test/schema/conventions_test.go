@@ -54,6 +54,8 @@ func TestConventions(t *testing.T) {
 }
 
 // No account can log in to a freshly migrated database, and the system roles are there.
+//
+// ASVS: 6.3.2
 func TestFreshDatabase(t *testing.T) {
 	t.Parallel()
 	db := migrated(t).app

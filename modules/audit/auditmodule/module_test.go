@@ -141,6 +141,8 @@ func TestNothingPersonalLiesOpen(t *testing.T) {
 }
 
 // An entry that cannot be written takes the change with it, and all is well again when the obstacle goes.
+//
+// ASVS: 2.3.3, 16.5.3
 func TestNoEntryNoChange(t *testing.T) {
 	t.Parallel()
 	p := newProcess(t)

@@ -148,6 +148,8 @@ func (p process) sealRest(t *testing.T) {
 }
 
 // What somebody with the whole power over the database does is found.
+//
+// ASVS: 16.4.2
 func TestTamperingInTheDatabase(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ statement, told string }{

@@ -6,6 +6,7 @@ import (
 	"testing"
 )
 
+// ASVS: 7.4.5, 8.2.1
 func TestAdministratorsEndSessionsAndSeeNoPassword(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -72,6 +73,7 @@ func TestKnownDeviceGetsInDuringAnAttack(t *testing.T) {
 	w.post("/v1/auth/login", map[string]any{"login": "max", "password": "sample-max-password", "device_token": first.Device}).Want(http.StatusOK)
 }
 
+// ASVS: 7.4.1, 10.4.9
 func TestIntrospectAndRevoke(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -11,6 +11,7 @@ import (
 	"roster/platform/event"
 )
 
+// ASVS: 6.3.1
 func TestParallelGuessesHashTheAllowanceAndSurviveARestart(t *testing.T) {
 	t.Parallel()
 	hashed := new(hashedGuesses)

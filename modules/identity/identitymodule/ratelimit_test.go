@@ -22,6 +22,7 @@ func (w *world) limited() *world {
 	return &with
 }
 
+// ASVS: 2.4.1, 6.3.1
 func TestPasswordSprayingIsLimitedOnAllReplicasTogether(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

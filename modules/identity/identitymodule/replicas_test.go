@@ -14,6 +14,7 @@ func (w *world) warm(access string) {
 	}
 }
 
+// ASVS: 7.4.1
 func TestLogoutBitesOnEveryReplica(t *testing.T) {
 	t.Parallel()
 	here := newWorld(t)

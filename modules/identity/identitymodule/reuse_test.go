@@ -15,6 +15,7 @@ import (
 	"roster/platform/event"
 )
 
+// ASVS: 10.4.5, 16.3.3
 func TestReuseAtOnceIsLoggedOnce(t *testing.T) {
 	t.Parallel()
 	var told atomic.Int64

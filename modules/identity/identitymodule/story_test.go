@@ -53,6 +53,7 @@ func TestStoryOverHTTP(t *testing.T) {
 	}
 }
 
+// ASVS: 7.4.2
 func TestEventsOfUsersBiteAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -71,6 +72,7 @@ func TestEventsOfUsersBiteAtOnce(t *testing.T) {
 	}
 }
 
+// ASVS: 15.3.3, 15.3.5
 func TestBadInputIsAProblem(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -69,6 +69,7 @@ var hostile = map[string]string{
 	"only blanks": `   `, "only invisible": `\u200b\u200b`, "Hangul filler": `\u3164`, "4 KB": strings.Repeat("n", 4096), "4 KB of marks": "a" + strings.Repeat(`\u0301`, 4096),
 }
 
+// ASVS: 1.3.3, 2.2.1
 func TestHostileTextIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -100,6 +101,8 @@ func TestHostileTextIsRefused(t *testing.T) {
 
 // TestHostileQueriesAreRefused asks lists for what they must not answer: always
 // a precise 4xx.
+//
+// ASVS: 1.2.4, 1.4.2, 2.2.1
 func TestHostileQueriesAreRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -139,6 +142,8 @@ func TestHostileQueriesAreRefused(t *testing.T) {
 
 // TestSelfRoutesTakeNobodyElse: the account is that of the token, whatever else
 // is sent.
+//
+// ASVS: 8.2.2
 func TestSelfRoutesTakeNobodyElse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

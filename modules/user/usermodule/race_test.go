@@ -30,6 +30,8 @@ func rounds(t *testing.T) int {
 
 // TestTheLastAdministratorOutlivesARace lets two administrators take each
 // other's and their own administration away at the same time, in every way.
+//
+// ASVS: 2.3.4
 func TestTheLastAdministratorOutlivesARace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -77,6 +79,8 @@ func TestTheLastAdministratorOutlivesARace(t *testing.T) {
 }
 
 // TestOneOfManyWritersWithOneETagWins: one 200, and 412 for all others.
+//
+// ASVS: 2.3.4
 func TestOneOfManyWritersWithOneETagWins(t *testing.T) {
 	t.Parallel()
 	const writers = 100

@@ -91,6 +91,8 @@ func limits() []limited {
 
 // TestLengthsAreTheSameEverywhere: the OpenAPI document, the domain and the
 // database take the longest text, and none takes a character more.
+//
+// ASVS: 2.2.1
 func TestLengthsAreTheSameEverywhere(t *testing.T) {
 	t.Parallel()
 	document := newWorld(t).API().OpenAPI().Components.Schemas.Map()

@@ -18,6 +18,7 @@ import (
 
 var first = page.Query{Limit: 10}
 
+// ASVS: 16.4.2
 func TestReadingNeedsThePermission(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -78,6 +79,7 @@ func TestReadingIsRecorded(t *testing.T) {
 	}
 }
 
+// ASVS: 2.2.3
 func TestSearchRefusesBadFilters(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

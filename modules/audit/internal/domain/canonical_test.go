@@ -37,6 +37,8 @@ func treeOf(enc []byte, tree any) []byte {
 }
 
 // FuzzAppendJSON holds the encoding of a text to that of the tree, and to itself for every other spelling of it.
+//
+// ASVS: 1.2.3
 func FuzzAppendJSON(f *testing.F) {
 	for _, seed := range []string{
 		`{"score": {"old": [true, "é", {}], "new": 1.50}, "email": {"old": null, "new": {"sealed": "AQID"}, "personal": true}}`,

@@ -134,6 +134,8 @@ func TestSealWithoutKeys(t *testing.T) {
 }
 
 // A sealed value opens in its own place only.
+//
+// ASVS: 11.3.3
 func TestSealedValuesCannotMove(t *testing.T) {
 	t.Parallel()
 	boxes := Boxes{personA: newTestBox(t, 1), personB: newTestBox(t, 2)}

@@ -34,6 +34,8 @@ func add(t *testing.T, db *database.DB, e domain.Entry) {
 
 // Nobody changes what the log holds: not the application, not the owner of the tables, and not a superuser who merely
 // turns triggers off for the session.
+//
+// ASVS: 13.2.2, 16.4.2
 func TestTheDatabaseRefusesChanges(t *testing.T) {
 	t.Parallel()
 	name, db := databasetest.NewNamed(t)

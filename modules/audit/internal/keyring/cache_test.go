@@ -6,6 +6,7 @@ import (
 	"time"
 )
 
+// ASVS: 1.4.3
 func TestCacheIsBounded(t *testing.T) {
 	t.Parallel()
 	c := newCache(3, time.Hour, time.Now)

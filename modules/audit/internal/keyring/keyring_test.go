@@ -184,6 +184,8 @@ func TestWrongKey(t *testing.T) {
 }
 
 // A key that was tampered with, or given to somebody else, opens nothing and seals nothing.
+//
+// ASVS: 11.3.3
 func TestTamperedKeys(t *testing.T) {
 	t.Parallel()
 	store := storetest.NewMemory()

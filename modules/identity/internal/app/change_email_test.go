@@ -10,6 +10,7 @@ import (
 	"roster/modules/user"
 )
 
+// ASVS: 2.3.1, 6.6.2
 func TestEmailChangeStaysPendingUntilBothProofs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -64,6 +65,7 @@ func TestEmailChangeStaysPendingUntilBothProofs(t *testing.T) {
 	}
 }
 
+// ASVS: 7.5.1, 10.3.4
 func TestEmailChangeNeedsAFreshPassword(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -111,6 +113,7 @@ func TestEmailChangeNeedsAFreshPassword(t *testing.T) {
 	}
 }
 
+// ASVS: 2.3.2, 2.4.1
 func TestLettersAreLimitedButNotices(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

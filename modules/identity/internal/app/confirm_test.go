@@ -42,6 +42,7 @@ func TestUnsolicitedLinkActivatesNobodysPassword(t *testing.T) {
 	}
 }
 
+// ASVS: 6.3.4
 func TestWrongPasswordSpendsNoLinkAndCounts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -69,6 +70,7 @@ func TestStrangersDoNotMakeTheServerHash(t *testing.T) {
 	}
 }
 
+// ASVS: 6.4.1
 func TestAccountWithoutPasswordGetsALinkToSetOne(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

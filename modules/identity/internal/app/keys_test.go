@@ -12,6 +12,7 @@ import (
 	"roster/platform/authn"
 )
 
+// ASVS: 10.3.4
 func TestRotationNeedsPermissionAndAFreshPassword(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -41,6 +42,7 @@ var errAway = errors.New("connection refused")
 
 func (broken) Send(context.Context, app.Mail) error { return errAway }
 
+// ASVS: 16.5.2
 func TestLettersThatFailAreNotCounted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

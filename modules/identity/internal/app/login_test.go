@@ -13,6 +13,7 @@ import (
 	"roster/platform/authn"
 )
 
+// ASVS: 7.4.1, 16.3.1
 func TestStoryFromRegistrationToLogout(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -40,6 +41,7 @@ func TestStoryFromRegistrationToLogout(t *testing.T) {
 	}
 }
 
+// ASVS: 16.3.1
 func TestRefusedLoginsAreAlikeAndCostAlike(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -94,6 +96,7 @@ func TestOverlongLoginIsRefusedBeforeAnyWork(t *testing.T) {
 	}
 }
 
+// ASVS: 6.3.1
 func TestGuessingIsSlowedDownByAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -124,6 +127,7 @@ func TestGuessingIsSlowedDownByAccount(t *testing.T) {
 	}
 }
 
+// ASVS: 7.4.2
 func TestAuthenticateTellsTheTruth(t *testing.T) {
 	t.Parallel()
 	for name, happen := range map[string]func(*world, user.ID) error{
@@ -148,6 +152,7 @@ func TestAuthenticateTellsTheTruth(t *testing.T) {
 	}
 }
 
+// ASVS: 16.5.3
 func TestAuthenticateNeverFailsOpen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -30,6 +30,7 @@ func TestCreateAdministrator(t *testing.T) {
 	}
 }
 
+// ASVS: 6.4.1
 func TestAdministratorWithoutPasswordSetsItByLink(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -50,6 +51,7 @@ func TestAdministratorWithoutPasswordSetsItByLink(t *testing.T) {
 	w.login("ada@example.com")
 }
 
+// ASVS: 6.3.2, 15.2.3
 func TestSeedIsForDevelopmentAndAddsOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -80,6 +82,7 @@ func TestSeedIsForDevelopmentAndAddsOnce(t *testing.T) {
 	}
 }
 
+// ASVS: 8.2.2, 10.4.9
 func TestSessionsAreOnesOwn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

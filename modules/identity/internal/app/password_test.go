@@ -13,6 +13,7 @@ import (
 
 const better = "an even better one"
 
+// ASVS: 6.2.2, 6.2.3, 6.2.4, 7.4.3
 func TestChangedPasswordEndsTheOthers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -47,6 +48,7 @@ func TestChangedPasswordEndsTheOthers(t *testing.T) {
 	}
 }
 
+// ASVS: 6.3.1, 6.3.4
 func TestEveryDoorCountsGuesses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -65,6 +67,7 @@ func TestEveryDoorCountsGuesses(t *testing.T) {
 	}
 }
 
+// ASVS: 6.2.4, 6.4.3, 6.5.1, 7.4.3
 func TestResetPassword(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -13,6 +13,7 @@ import (
 	"roster/platform/authn"
 )
 
+// ASVS: 7.2.2
 func TestRefreshGoesOn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -55,6 +56,7 @@ func TestLostReplyIsRepeated(t *testing.T) {
 	}
 }
 
+// ASVS: 10.4.5, 16.3.3
 func TestReplayEndsTheSessionOnce(t *testing.T) {
 	t.Parallel()
 	for name, replay := range map[string]func(*world, app.Tokens, app.Tokens) string{
@@ -88,6 +90,7 @@ func TestReplayEndsTheSessionOnce(t *testing.T) {
 	}
 }
 
+// ASVS: 16.5.2
 func TestFailureBurnsNoToken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -105,6 +108,7 @@ func TestFailureBurnsNoToken(t *testing.T) {
 	}
 }
 
+// ASVS: 2.3.4
 func TestStormLeavesOneSuccessor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -130,6 +134,7 @@ func TestStormLeavesOneSuccessor(t *testing.T) {
 	}
 }
 
+// ASVS: 2.3.1, 9.2.2
 func TestRefreshRefusesOtherTokens(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -79,6 +79,7 @@ func TestTakenUsernameIsToldWhateverTheAddress(t *testing.T) {
 	}
 }
 
+// ASVS: 6.2.4
 func TestWeakPasswordIsRefusedWithItsRule(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -117,6 +118,7 @@ func TestPreRegisteredAddressBelongsToItsMailbox(t *testing.T) {
 	}
 }
 
+// ASVS: 2.3.1, 6.5.1, 6.6.2
 func TestVerificationLinks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -151,6 +153,7 @@ func TestVerificationLinks(t *testing.T) {
 	}
 }
 
+// ASVS: 6.4.1
 func TestLinksExpireAndDieWithTheAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

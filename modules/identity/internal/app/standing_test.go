@@ -115,6 +115,7 @@ func (b brokenSessions) EndAll(context.Context, user.ID, identity.SessionID, ide
 	return 0, b.outage
 }
 
+// ASVS: 16.5.3
 func TestRevocationThatFailsIsNoSuccess(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

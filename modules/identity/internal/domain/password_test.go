@@ -1,12 +1,14 @@
 package domain_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
 	"roster/modules/identity/internal/domain"
 )
 
+// ASVS: 2.2.3, 6.2.1, 6.2.5, 6.2.9
 func TestPasswordPolicy(t *testing.T) {
 	t.Parallel()
 	policy := domain.PasswordPolicy{MinLength: 8}
@@ -37,5 +39,29 @@ func TestPasswordPolicy(t *testing.T) {
 		if got := policy.Check(password, own...); got != want {
 			t.Errorf("Check(%.30q) = %v, want %v", password, got.Code, want.Code)
 		}
+	}
+}
+
+// The list is of lower case; what is typed may not be.
+//
+// ASVS: 6.2.4
+func TestTheCommonestPasswordsAreRefused(t *testing.T) {
+	t.Parallel()
+	list, err := os.ReadFile("common_passwords.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for password := range strings.Lines(string(list)) {
+		password = strings.TrimSuffix(password, "\n")
+		for _, spelling := range []string{password, strings.ToUpper(password)} {
+			if got := (domain.PasswordPolicy{MinLength: 8}).Check(spelling); got != domain.FlawCommon {
+				t.Errorf("%s: %v", spelling, got.Code)
+			}
+		}
+		refused++
+	}
+	if refused < 3000 {
+		t.Errorf("only %d passwords are on the list, and 3000 are asked for", refused)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 var now = time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
 
+// ASVS: 10.4.5
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	const window = 10 * time.Second
@@ -37,6 +38,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// ASVS: 7.2.1, 10.3.2
 func TestAdmits(t *testing.T) {
 	t.Parallel()
 	claims := domain.Claims{User: "u", Session: "s", Epoch: 2}
@@ -59,6 +61,7 @@ func TestAdmits(t *testing.T) {
 	}
 }
 
+// ASVS: 1.4.2
 func TestBackoffGrowsToItsBound(t *testing.T) {
 	t.Parallel()
 	b := domain.Backoff{Free: 3, First: time.Second, Longest: 10 * time.Second}

@@ -17,6 +17,7 @@ import (
 	"roster/platform/authn"
 )
 
+// ASVS: 9.2.4
 func TestReadGivesWhatWasSigned(t *testing.T) {
 	t.Parallel()
 	f := newForge(t)
@@ -29,6 +30,7 @@ func TestReadGivesWhatWasSigned(t *testing.T) {
 	}
 }
 
+// ASVS: 9.1.1, 9.1.2, 9.1.3, 9.2.2
 func TestReadRefusesForgedHeaders(t *testing.T) {
 	t.Parallel()
 	f := newForge(t)
@@ -88,6 +90,7 @@ func TestReadRefusesForgedHeaders(t *testing.T) {
 	})
 }
 
+// ASVS: 9.1.1
 func TestReadRefusesOtherShapes(t *testing.T) {
 	t.Parallel()
 	f := newForge(t)
@@ -104,6 +107,7 @@ func TestReadRefusesOtherShapes(t *testing.T) {
 	})
 }
 
+// ASVS: 9.2.1, 9.2.3, 10.3.1
 func TestReadRefusesWrongClaims(t *testing.T) {
 	t.Parallel()
 	f := newForge(t)
@@ -128,6 +132,7 @@ func TestReadRefusesWrongClaims(t *testing.T) {
 	})
 }
 
+// ASVS: 9.2.1
 func TestReadRefusesExpired(t *testing.T) {
 	t.Parallel()
 	f := newForge(t)
@@ -153,6 +158,8 @@ func refused(t *testing.T, f forge, tokens map[string]string) {
 
 // FuzzRead: of all texts there is one that is taken as a token, and of all
 // payloads under the right key's signature only those that say what is asked.
+//
+// ASVS: 9.1.1
 func FuzzRead(f *testing.F) {
 	kit := newForge(f)
 	good := kit.good(f)

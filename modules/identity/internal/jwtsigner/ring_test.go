@@ -42,6 +42,7 @@ func TestAnotherKeyEncryptionKeyOpensNothing(t *testing.T) {
 	}
 }
 
+// ASVS: 11.3.3
 func TestSealedKeyOpensInItsOwnRowOnly(t *testing.T) {
 	t.Parallel()
 	seal, err := newSeal(config().KeyEncryptionKey)

@@ -50,6 +50,7 @@ func TestRotationTakesOverWithOverlap(t *testing.T) {
 	}
 }
 
+// ASVS: 11.2.3, 11.6.1
 func TestOtherCurvesAreNoKeys(t *testing.T) {
 	t.Parallel()
 	private, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)

@@ -39,6 +39,7 @@ func address(t *testing.T, text string) user.Email {
 	return parsed
 }
 
+// ASVS: 1.1.2, 1.2.1
 func TestLetters(t *testing.T) {
 	t.Parallel()
 	m, sender := newMailer(t)

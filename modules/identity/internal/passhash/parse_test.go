@@ -29,6 +29,7 @@ func TestStoredHashesThatCostTooMuchAreNotUsable(t *testing.T) {
 	}
 }
 
+// ASVS: 6.2.8
 func TestBcryptDoesNotIgnoreTheEnd(t *testing.T) {
 	t.Parallel()
 	maker, err := bcrypt.New(bcrypt.WithVariant(bcrypt.VariantStandard), bcrypt.WithIterations(10))

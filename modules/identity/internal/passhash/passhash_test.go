@@ -30,6 +30,7 @@ func verify(t *testing.T, h *Hasher, password, hash string) (ok, outdated bool) 
 	return ok, outdated
 }
 
+// ASVS: 6.2.8, 11.4.2
 func TestHashVerifies(t *testing.T) {
 	t.Parallel()
 	h := newHasher(t, 2, 8)
@@ -50,6 +51,7 @@ func TestHashVerifies(t *testing.T) {
 	}
 }
 
+// ASVS: 6.2.8
 func TestNothingIsCutOff(t *testing.T) {
 	t.Parallel()
 	h := newHasher(t, 2, 8)
@@ -127,6 +129,7 @@ func TestNormalizeMakesOneSpelling(t *testing.T) {
 	}
 }
 
+// ASVS: 15.2.2
 func TestCrowdIsTurnedAway(t *testing.T) {
 	t.Parallel()
 	g := newGate(2, 3, 64)

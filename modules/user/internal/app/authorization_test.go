@@ -11,6 +11,7 @@ import (
 	"roster/platform/authn"
 )
 
+// ASVS: 8.2.1, 8.3.1
 func TestEveryUseCaseAsksFirst(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -35,6 +36,7 @@ func TestEveryUseCaseAsksFirst(t *testing.T) {
 	}
 }
 
+// ASVS: 8.2.2
 func TestNobodyActsOnAStrongerAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -61,6 +63,7 @@ func TestNobodyActsOnAStrongerAccount(t *testing.T) {
 	}
 }
 
+// ASVS: 8.2.1
 func TestNobodyGrantsMoreThanTheyHold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -78,6 +81,7 @@ func TestNobodyGrantsMoreThanTheyHold(t *testing.T) {
 	w.wantErr("create with a role without the permission to assign", err, authn.ErrForbidden)
 }
 
+// ASVS: 8.2.3, 15.3.1
 func TestPrivateMetadataIsForWhoMayUpdate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

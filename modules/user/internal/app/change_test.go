@@ -16,6 +16,7 @@ import (
 	"roster/platform/page"
 )
 
+// ASVS: 2.3.2
 func TestTheLastAdministratorStays(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -158,6 +159,8 @@ func TestListPages(t *testing.T) {
 
 // TestAFailureOfASubscriberUndoesTheChange: the log commits with the change, or
 // neither does.
+//
+// ASVS: 2.3.3
 func TestAFailureOfASubscriberUndoesTheChange(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

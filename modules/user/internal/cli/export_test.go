@@ -96,6 +96,7 @@ func TestExportAsNDJSON(t *testing.T) {
 	}
 }
 
+// ASVS: 1.1.2
 func TestExportAsCSV(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "users.csv")

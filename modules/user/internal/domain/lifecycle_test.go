@@ -25,6 +25,7 @@ var life = map[user.Status]map[string]user.Status{
 	user.Deleted:   {"restore": ""},
 }
 
+// ASVS: 2.3.1
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

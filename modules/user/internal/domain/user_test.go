@@ -68,6 +68,7 @@ func TestNothingChangedIsNoEvent(t *testing.T) {
 	}
 }
 
+// ASVS: 2.2.1
 func TestRefusedProfiles(t *testing.T) {
 	t.Parallel()
 	for field, values := range map[string][]string{

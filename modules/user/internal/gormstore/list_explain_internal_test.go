@@ -201,6 +201,8 @@ func ptrTo(t time.Time) *time.Time { return &t }
 
 // TestNoListScansABigTable plans the statement of every combination of filters,
 // orders and positions that is allowed.
+//
+// ASVS: 15.2.2
 func TestNoListScansABigTable(t *testing.T) {
 	t.Parallel()
 	e, at, planned := newExplained(t), time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), 0

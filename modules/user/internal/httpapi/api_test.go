@@ -72,6 +72,7 @@ func (s *service) send(as *authn.Principal, method, path string, body any, heade
 	return s.Send(s.t, r)
 }
 
+// ASVS: 15.3.1
 func TestMe(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -122,6 +123,8 @@ func TestPatchMe(t *testing.T) {
 
 // TestPatchMeTakesNothingElse sends what people must not set themselves, in
 // every place (mass assignment).
+//
+// ASVS: 8.2.3, 15.3.3
 func TestPatchMeTakesNothingElse(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

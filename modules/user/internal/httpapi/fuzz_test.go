@@ -67,6 +67,8 @@ func FuzzSort(f *testing.F) {
 
 // FuzzReplyMatchesTheDocument sends any body as a change of one's account: what
 // comes back is what the document says may come back.
+//
+// ASVS: 1.2.3, 15.3.1
 func FuzzReplyMatchesTheDocument(f *testing.F) {
 	for _, body := range []string{
 		`{}`, `{"profile":{"bio":"x"}}`, `{"profile":null}`, `{"profile":{"bio":null,"phone":"1"}}`, `{"metadata":{"public":{"a":{"b":null}}}}`,

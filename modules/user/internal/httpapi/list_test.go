@@ -34,6 +34,7 @@ func TestListShapes(t *testing.T) {
 	s.send(reader, "GET", "/v1/users?include_deleted=true", nil).WantProblem(http.StatusForbidden, "forbidden")
 }
 
+// ASVS: 2.2.3
 func TestListsThatNoIndexServes(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

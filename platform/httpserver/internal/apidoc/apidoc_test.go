@@ -62,6 +62,7 @@ func complete(t *testing.T, doc *huma.OpenAPI) (written string, get *huma.Operat
 	return string(text), done.Paths["/people/{id}"].Get
 }
 
+// ASVS: 2.1.1
 func TestEverythingIsBounded(t *testing.T) {
 	t.Parallel()
 	doc, _ := document()
