@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"roster/test/operations"
+	"roster/test/world"
 )
 
 // assignEverything tries to write every column that any table has, by every
@@ -14,38 +17,38 @@ import (
 // refused; and nothing of the account may be another afterwards.
 //
 // ASVS: 8.2.3, 15.3.3
-func (w *world) assignEverything(operations map[string]operation) {
-	w.t.Helper()
-	columns := query(w, pgx.RowTo[string], `SELECT DISTINCT column_name::text FROM information_schema.columns WHERE table_schema = 'public'`)
-	caller := w.login(w.take("user"))
-	before, sent := w.rowsOf(caller), 0
-	for _, id := range sortedKeys(operations) {
-		op := operations[id]
-		if op.mediaType == "" || !op.public && !ofOneself(op) {
+func (c *cast) assignEverything(ops map[string]operations.Operation) {
+	c.T.Helper()
+	columns := world.Query(c.World, pgx.RowTo[string], `SELECT DISTINCT column_name::text FROM information_schema.columns WHERE table_schema = 'public'`)
+	caller := c.Login(c.Take("user"))
+	before, sent := c.rowsOf(caller), 0
+	for _, id := range sortedKeys(ops) {
+		op := ops[id]
+		if op.MediaType == "" || !op.Public && !ofOneself(op) {
 			continue
 		}
 		for _, column := range columns {
-			for _, body := range withMember(w.body(op), column) {
-				reply := w.site.Client().As(caller.token).Send(op.method, op.path, body, "Content-Type: "+op.mediaType)
+			for _, body := range withMember(op.Body(world.Password, c.Serial()), column) {
+				reply := c.Site.Client().As(caller.Token).Send(op.Method, op.Path, body, "Content-Type: "+op.MediaType)
 				if reply.Status < http.StatusBadRequest || reply.Status >= http.StatusInternalServerError {
-					w.t.Errorf("%s answers %d to a body with %q: %.200s", id, reply.Status, column, reply.Raw)
+					c.T.Errorf("%s answers %d to a body with %q: %.200s", id, reply.Status, column, reply.Raw)
 				}
 				sent++
 			}
 		}
 	}
-	if after := w.rowsOf(caller); after != before {
-		w.t.Errorf("the account was\n%s\nand is\n%s", before, after)
+	if after := c.rowsOf(caller); after != before {
+		c.T.Errorf("the account was\n%s\nand is\n%s", before, after)
 	}
 	if sent < len(columns)*5 {
-		w.t.Errorf("only %d requests for %d columns", sent, len(columns))
+		c.T.Errorf("only %d requests for %d columns", sent, len(columns))
 	}
-	w.t.Logf("%d requests with %d columns", sent, len(columns))
+	c.T.Logf("%d requests with %d columns", sent, len(columns))
 }
 
 // ofOneself tells the operations that ask for no permission.
-func ofOneself(op operation) bool {
-	return (strings.HasPrefix(op.path, "/v1/me") || strings.HasPrefix(op.path, "/v1/auth/")) && op.id != "introspect-token"
+func ofOneself(op operations.Operation) bool {
+	return (strings.HasPrefix(op.Path, "/v1/me") || strings.HasPrefix(op.Path, "/v1/auth/")) && op.ID != "introspect-token"
 }
 
 // withMember is the body, and then each object in it, with one more member;
@@ -76,13 +79,13 @@ func withMember(body any, name string) []map[string]any {
 
 // rowsOf is everything that the database holds of an account's own, but for
 // what counts requests.
-func (w *world) rowsOf(p person) string {
-	w.t.Helper()
-	rows := query(w, pgx.RowTo[string], `
+func (c *cast) rowsOf(p world.Person) string {
+	c.T.Helper()
+	rows := world.Query(c.World, pgx.RowTo[string], `
 		SELECT row_to_json(u)::text FROM users u WHERE id = $1::uuid
 		UNION ALL SELECT row_to_json(p)::text FROM user_profiles p WHERE user_id = $1::uuid
 		UNION ALL SELECT row_to_json(r)::text FROM user_roles r WHERE user_id = $1::uuid
-		UNION ALL SELECT row_to_json(c)::text FROM user_credentials c WHERE user_id = $1::uuid`, p.id)
+		UNION ALL SELECT row_to_json(c)::text FROM user_credentials c WHERE user_id = $1::uuid`, p.ID)
 	all := ""
 	for _, row := range rows {
 		all += row + "\n"

@@ -2,12 +2,15 @@ package authz
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"os"
 	"slices"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"roster/test/operations"
 )
 
 // row says what an operation answers.
@@ -56,14 +59,14 @@ func loadMatrix(t *testing.T) matrix {
 
 // check wants a row for each operation, a status for each caller in it, and no
 // row for anything else.
-func (m matrix) check(t *testing.T, operations map[string]operation) {
+func (m matrix) check(t *testing.T, ops map[string]operations.Operation) {
 	t.Helper()
-	for id, op := range operations {
+	for id, op := range ops {
 		r, found := m.Operations[id]
 		switch {
 		case !found:
 			t.Errorf("matrix.yaml has no row for %s", id)
-		case (r.Public != 0) != op.public:
+		case (r.Public != 0) != op.Public:
 			t.Errorf("matrix.yaml and the document disagree on whether %s is public", id)
 		case r.Public == 0 && len(r.Targets) == 0:
 			t.Errorf("matrix.yaml says nothing of %s", id)
@@ -80,7 +83,7 @@ func (m matrix) check(t *testing.T, operations map[string]operation) {
 		}
 	}
 	for id := range m.Operations {
-		if _, found := operations[id]; !found {
+		if _, found := ops[id]; !found {
 			t.Errorf("matrix.yaml has a row for %s, which is no operation", id)
 		}
 	}
@@ -90,40 +93,42 @@ func (m matrix) check(t *testing.T, operations map[string]operation) {
 // anybody can write what is not theirs to write.
 func TestAuthorisation(t *testing.T) {
 	t.Parallel()
-	operations, m := loadOperations(t), loadMatrix(t)
-	m.check(t, operations)
+	ops, m := operations.Load(t), loadMatrix(t)
+	m.check(t, ops)
 	if t.Failed() {
 		return
 	}
-	w := newWorld(t)
-	t.Run("matrix", func(t *testing.T) { w.of(t).sendMatrix(m, operations) })             //nolint:paralleltest // they share the server
-	t.Run("mass assignment", func(t *testing.T) { w.of(t).assignEverything(operations) }) //nolint:paralleltest // they share the server
+	c := newCast(t)
+	t.Run("matrix", func(t *testing.T) { c.of(t).sendMatrix(m, ops) })             //nolint:paralleltest // they share the server
+	t.Run("mass assignment", func(t *testing.T) { c.of(t).assignEverything(ops) }) //nolint:paralleltest // they share the server
 }
 
 // sendMatrix sends every request that the matrix and the document make together.
 //
 // ASVS: 7.2.1, 8.2.1, 8.2.2, 8.3.1
-func (w *world) sendMatrix(m matrix, operations map[string]operation) {
-	w.t.Helper()
+func (c *cast) sendMatrix(m matrix, ops map[string]operations.Operation) {
+	c.T.Helper()
 	sent := 0
 	for _, id := range sortedKeys(m.Operations) {
-		r, op := m.Operations[id], operations[id]
+		r, op := m.Operations[id], ops[id]
 		for about, statuses := range r.Targets {
 			for _, kind := range kinds {
-				w.try(op, w.caller(kind, r.Spends && statuses[kind] < http.StatusBadRequest), about, statuses[kind])
+				c.try(op, c.caller(kind, r.Spends && statuses[kind] < http.StatusBadRequest), about, statuses[kind])
 				sent++
 			}
 		}
 	}
-	w.awaitExpiry()
+	c.awaitExpiry()
 	for _, id := range sortedKeys(m.Operations) {
 		for _, kind := range sortedKeys(m.Barred) {
-			w.try(operations[id], w.barred[kind], foreign, cmp.Or(m.Operations[id].Public, m.Barred[kind]))
+			c.try(ops[id], c.barred[kind], foreign, cmp.Or(m.Operations[id].Public, m.Barred[kind]))
 			sent++
 		}
 	}
-	if least := 12 * len(operations); sent < least {
-		w.t.Errorf("only %d requests, and %d are the least", sent, least)
+	if least := 12 * len(ops); sent < least {
+		c.T.Errorf("only %d requests, and %d are the least", sent, least)
 	}
-	w.t.Logf("%d requests", sent)
+	c.T.Logf("%d requests", sent)
 }
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
