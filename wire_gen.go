@@ -79,9 +79,10 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	}
 	directory := module.Directory
 	authorities := module.Authorities
+	authorityColumn := module.AuthorityColumn
 	suspender := module.Suspender
 	emailChanger := module.EmailChanger
-	identitymoduleModule, cleanup3, err := identitymodule.New(identityConfig, db, bus, queue, sender, generator, clockClock, log, directory, authorities, suspender, emailChanger)
+	identitymoduleModule, cleanup3, err := identitymodule.New(identityConfig, db, bus, queue, sender, generator, clockClock, log, directory, authorities, authorityColumn, suspender, emailChanger)
 	if err != nil {
 		cleanup2()
 		cleanup()

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"roster/modules/identity"
@@ -79,13 +80,31 @@ func (a accounts) ChangeEmail(ctx context.Context, id user.ID, email user.Email)
 
 // Authority lets the account called ada do everything, and others nothing.
 func (a accounts) Authority(ctx context.Context, id user.ID) (user.Authority, error) {
-	account, err := a.Account(ctx, id)
-	authority := user.Authority{Status: account.Status}
-	if ada, missing := a.FindByLogin(ctx, "ada"); missing == nil && ada.ID == id {
+	var column []byte
+	err := a.db.Conn(ctx).Raw("SELECT "+a.Column("?", "now()"), id).Row().Scan(&column)
+	if err != nil {
+		return user.Authority{}, err
+	}
+	return a.Read(column, time.Now())
+}
+
+// Column is part of user.AuthorityColumn.
+func (accounts) Column(account, _ string) string {
+	return "(SELECT u.status || coalesce(' ' || u.username_canonical, '') FROM users u WHERE u.id = " + account + ")"
+}
+
+// Read is part of user.AuthorityColumn.
+func (accounts) Read(column []byte, _ time.Time) (user.Authority, error) {
+	if column == nil {
+		return user.Authority{}, user.ErrNotFound
+	}
+	status, name, _ := strings.Cut(string(column), " ")
+	authority := user.Authority{Status: user.Status(status)}
+	if name == "ada" {
 		for _, p := range identity.Permissions() {
 			authority.Permissions = append(authority.Permissions, p.Name)
 		}
 		slices.Sort(authority.Permissions)
 	}
-	return authority, err
+	return authority, nil
 }

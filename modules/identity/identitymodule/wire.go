@@ -31,7 +31,7 @@ import (
 func New(
 	cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender,
 	ids id.Generator, now clock.Clock, log *zap.Logger,
-	directory user.Directory, authorities user.Authorities, suspender user.Suspender, changer user.EmailChanger,
+	directory user.Directory, authorities user.Authorities, column user.AuthorityColumn, suspender user.Suspender, changer user.EmailChanger,
 ) (*Module, func(), error) {
 	panic(wire.Build(
 		wire.Bind(new(app.Tx), new(*database.DB)),

@@ -31,10 +31,10 @@ import (
 
 // New puts the module together. Its arguments are all it borrows. It fails on a
 // configuration that no hash or key can be made with.
-func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender, ids id.Generator, now clock.Clock, log *zap.Logger, directory user.Directory, authorities user.Authorities, suspender user.Suspender, changer user.EmailChanger) (*Module, func(), error) {
+func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender, ids id.Generator, now clock.Clock, log *zap.Logger, directory user.Directory, authorities user.Authorities, column user.AuthorityColumn, suspender user.Suspender, changer user.EmailChanger) (*Module, func(), error) {
 	credentials := gormstore.NewCredentials(db)
-	sessions := gormstore.NewSessions(db)
-	refreshTokens := gormstore.NewRefreshTokens(db)
+	sessions := gormstore.NewSessions(db, column)
+	refreshTokens := gormstore.NewRefreshTokens(db, column)
 	verifications := gormstore.NewVerifications(db)
 	resets := gormstore.NewResets(db)
 	emailChanges := gormstore.NewEmailChanges(db)

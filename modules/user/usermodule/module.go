@@ -21,6 +21,8 @@ type Module struct {
 	Directory user.Directory
 	// Authorities tells, for every request, what its sender may do.
 	Authorities user.Authorities
+	// AuthorityColumn is for statements that let requests in.
+	AuthorityColumn user.AuthorityColumn
 	// Suspender is for sample data, which has a suspended account.
 	Suspender user.Suspender
 	// EmailChanger is for who has proof of an address.
@@ -30,7 +32,9 @@ type Module struct {
 }
 
 // NewModule describes the module to the process.
-func NewModule(cfg user.Config, s *app.Service, directory app.Directory, api *httpapi.API, upkeep *upkeepjobs.Jobs) *Module {
+func NewModule(
+	cfg user.Config, s *app.Service, directory app.Directory, column user.AuthorityColumn, api *httpapi.API, upkeep *upkeepjobs.Jobs,
+) *Module {
 	return &Module{
 		Module: module.Module{
 			Name:    "user",
@@ -38,11 +42,12 @@ func NewModule(cfg user.Config, s *app.Service, directory app.Directory, api *ht
 			Jobs:    upkeep.Register,
 			Samples: sampler(cfg),
 		},
-		Directory:    directory,
-		Authorities:  directory,
-		Suspender:    directory,
-		EmailChanger: directory,
-		service:      s,
+		Directory:       directory,
+		Authorities:     directory,
+		AuthorityColumn: column,
+		Suspender:       directory,
+		EmailChanger:    directory,
+		service:         s,
 	}
 }
 

@@ -33,6 +33,7 @@ func New(
 		gormstore.NewFigures, wire.Bind(new(app.Figures), new(*gormstore.Figures)),
 		gormstore.NewTotals, wire.Bind(new(app.Totals), new(*gormstore.Totals)),
 		gormstore.NewAuthorities, wire.Bind(new(app.Authorities), new(*gormstore.Authorities)),
+		gormstore.NewAuthorityColumn, wire.Bind(new(user.AuthorityColumn), new(gormstore.AuthorityColumn)),
 		gormstore.NewRoles, wire.Bind(new(app.Roles), new(*gormstore.Roles)), wire.Bind(new(app.RoleEditor), new(*gormstore.Roles)),
 		wire.Bind(new(app.Tx), new(*database.DB)),
 		wire.Bind(new(app.Events), new(*event.Bus)),

@@ -20,6 +20,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
 	"roster/platform/database"
@@ -90,7 +91,15 @@ func Empty(t testing.TB) string {
 // size, closed when the test ends.
 func Open(t testing.TB, name string, connections int) *database.DB {
 	t.Helper()
-	db, err := database.Open(config(ApplicationURL(t, name), connections), zap.NewNop())
+	return OpenTraced(t, name, connections, nil)
+}
+
+// OpenTraced is Open, with a span of every statement.
+func OpenTraced(t testing.TB, name string, connections int, tracing trace.TracerProvider) *database.DB {
+	t.Helper()
+	cfg := config(ApplicationURL(t, name), connections)
+	cfg.Tracing = tracing
+	db, err := database.Open(cfg, zap.NewNop())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
 	"roster/modules/audit"
@@ -51,7 +52,7 @@ const poolSize = 16
 // service is user and identity module on a database and a real listener, with
 // the sample accounts.
 type service struct {
-	b        *testing.B
+	b        testing.TB
 	database string // its name
 	identity *identitymodule.Module
 	url      string
@@ -61,16 +62,17 @@ type nowhere struct{}
 
 func (nowhere) Send(context.Context, mail.Message) error { return nil }
 
-func newService(b *testing.B, hashing identity.Hashing) *service {
+func newService(b testing.TB, hashing identity.Hashing) *service {
 	b.Helper()
-	return assemble(b, hashing, true)
+	return assemble(b, hashing, true, nil)
 }
 
-// assemble makes a service whose changes the log tells of, or not.
-func assemble(b *testing.B, hashing identity.Hashing, logged bool) *service {
+// assemble makes a service whose changes the log tells of, or not. With tracing there is a span of each request, and
+// one in it of each statement.
+func assemble(b testing.TB, hashing identity.Hashing, logged bool, tracing trace.TracerProvider) *service {
 	b.Helper()
 	name := databasetest.Clone(b)
-	db, ids, at := databasetest.Open(b, name, poolSize), uuidgen.New(), clock.System()
+	db, ids, at := databasetest.OpenTraced(b, name, poolSize, tracing), uuidgen.New(), clock.System()
 	bus := event.NewBus(db, ids, at.Now)
 	queue, err := jobs.NewQueue(db, zap.NewNop())
 	ok(b, err)
@@ -86,7 +88,7 @@ func assemble(b *testing.B, hashing identity.Hashing, logged bool) *service {
 		ListenURL:      databasetest.ApplicationURL(b, name),
 		AccessTokenTTL: 10 * time.Minute, RefreshTokenTTL: time.Hour, SessionTTL: 24 * time.Hour, RefreshReuseWindow: 10 * time.Second,
 		VerificationTokenTTL: time.Hour, PasswordResetTokenTTL: time.Hour, PasswordMinLength: 8, Hashing: hashing,
-	}, db, bus, queue, nowhere{}, ids, at, zap.NewNop(), users.Directory, users.Authorities, users.Suspender, users.EmailChanger)
+	}, db, bus, queue, nowhere{}, ids, at, zap.NewNop(), users.Directory, users.Authorities, users.AuthorityColumn, users.Suspender, users.EmailChanger)
 	ok(b, err)
 	b.Cleanup(end)
 	s.identity.Subscribe(bus)
@@ -106,9 +108,21 @@ func assemble(b *testing.B, hashing identity.Hashing, logged bool) *service {
 	ok(b, err)
 	s.identity.Routes(server.API())
 	users.Routes(server.API())
-	s.url = listen(b, server.Handler())
+	s.url = listen(b, traced(server.Handler(), tracing))
 	s.seed()
 	return s
+}
+
+func traced(handler http.Handler, tracing trace.TracerProvider) http.Handler {
+	if tracing == nil {
+		return handler
+	}
+	tracer := tracing.Tracer("requests")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, span := tracer.Start(r.Context(), r.URL.Path)
+		defer span.End()
+		handler.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 func (s *service) seed() {
@@ -126,14 +140,14 @@ func cheap() identity.Hashing {
 	return identity.Hashing{MemoryKiB: 8, Iterations: 1, Parallelism: 1, Queue: 1000}
 }
 
-func ok(b *testing.B, err error) {
+func ok(b testing.TB, err error) {
 	b.Helper()
 	if err != nil {
 		b.Fatal(err)
 	}
 }
 
-func listen(b *testing.B, handler http.Handler) string {
+func listen(b testing.TB, handler http.Handler) string {
 	b.Helper()
 	server := httptest.NewServer(handler)
 	b.Cleanup(server.Close)
@@ -143,7 +157,7 @@ func listen(b *testing.B, handler http.Handler) string {
 var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 
 // call sends a request and reads the reply; into may be nil.
-func call(b *testing.B, method, url, token string, body, into any) (status int) {
+func call(b testing.TB, method, url, token string, body, into any) (status int) {
 	var text io.Reader
 	if body != nil {
 		encoded, err := json.Marshal(body)

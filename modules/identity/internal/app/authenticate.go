@@ -6,7 +6,6 @@ import (
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
-	"roster/modules/user"
 	"roster/platform/authn"
 )
 
@@ -40,31 +39,19 @@ func (s *Service) Authenticate(ctx context.Context, token string) (authn.Princip
 func (s *Service) standing(ctx context.Context, claims domain.Claims) (domain.Standing, error) {
 	now := s.Clock.Now()
 	st, ticket, known := s.Standings.Recall(claims.User, claims.Session, now)
-	known = known && st.Admits(claims, now)
-	if known && st.Fresh(now) {
+	if known && st.Fresh(now) && st.Admits(claims, now) {
 		return st, nil
 	}
-	var err error
-	if !known {
-		if st.Session, err = s.Sessions.State(ctx, claims.Session); err != nil {
-			return domain.Standing{}, unauthenticated(err, identity.ErrSessionNotFound)
-		}
+	st, err := s.Sessions.Standing(ctx, claims.Session, now)
+	if errors.Is(err, identity.ErrSessionNotFound) {
+		return domain.Standing{}, authn.ErrUnauthenticated.Because(err)
 	}
-	if st.Authority, err = s.Authorities.Authority(ctx, claims.User); err != nil {
-		return domain.Standing{}, unauthenticated(err, user.ErrNotFound)
+	if err != nil {
+		return domain.Standing{}, err
 	}
-	st.ReadAt = now
 	if !st.Admits(claims, now) {
 		return domain.Standing{}, authn.ErrUnauthenticated
 	}
 	s.Standings.Keep(claims.Session, st, ticket)
 	return st, nil
-}
-
-// unauthenticated turns the failure that says "there is none" into a refusal.
-func unauthenticated(err error, none error) error {
-	if errors.Is(err, none) {
-		return authn.ErrUnauthenticated.Because(err)
-	}
-	return err
 }

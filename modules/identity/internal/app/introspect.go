@@ -49,16 +49,13 @@ func (s *Service) introspect(ctx context.Context, token string) (Introspection, 
 	if err != nil {
 		return Introspection{}, err
 	}
-	state, err := s.Sessions.State(ctx, claims.Session)
-	if err != nil {
-		return Introspection{}, err
-	}
-	authority, err := s.Authorities.Authority(ctx, claims.User)
-	if err != nil || !(domain.Standing{Session: state, Authority: authority}).Admits(claims, s.Clock.Now()) {
+	now := s.Clock.Now()
+	st, err := s.Sessions.Standing(ctx, claims.Session, now)
+	if err != nil || !st.Admits(claims, now) {
 		return Introspection{}, err
 	}
 	return Introspection{
-		Active: true, User: claims.User, Session: claims.Session, ID: claims.ID, Roles: authority.Roles,
+		Active: true, User: claims.User, Session: claims.Session, ID: claims.ID, Roles: st.Authority.Roles,
 		IssuedAt: claims.IssuedAt, ExpiresAt: claims.ExpiresAt,
 	}, nil
 }

@@ -9,8 +9,11 @@ import (
 	"time"
 
 	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 	"roster/platform/authn"
+	"roster/platform/event"
 )
 
 // ASVS: 7.4.1, 16.3.1
@@ -159,17 +162,27 @@ func TestAuthenticateNeverFailsOpen(t *testing.T) {
 	w.member("ada@example.com")
 	tokens := w.login("ada@example.com")
 	outage := errors.New("no database")
-	w.Authorities = brokenAuthorities{outage}
+	w.Sessions = blindSessions{w.Sessions, outage}
 	if p, err := w.Authenticate(w.ctx, tokens.Access); !errors.Is(err, outage) || p.Kind == authn.User {
 		t.Errorf("Authenticate without a database = %+v, %v", p, err)
 	}
 }
 
-type brokenAuthorities struct{ err error }
-
-func (b brokenAuthorities) Authority(context.Context, user.ID) (user.Authority, error) {
-	return user.Authority{Status: user.Active}, b.err
+// blindSessions cannot tell how any stands.
+type blindSessions struct {
+	app.Sessions
+	outage error
 }
+
+func (b blindSessions) Standing(ctx context.Context, id identity.SessionID, now time.Time) (domain.Standing, error) {
+	st, _ := b.Sessions.Standing(ctx, id, now)
+	return st, b.outage
+}
+
+// brokenEvents tell nobody.
+type brokenEvents struct{ outage error }
+
+func (b brokenEvents) Publish(context.Context, ...event.Event) error { return b.outage }
 
 // become changes an account's status behind identity's back.
 func (w *world) become(t *testing.T, address string, status user.Status) {

@@ -24,9 +24,9 @@ type Credentials interface {
 type Sessions interface {
 	// Add stores a session that starts.
 	Add(ctx context.Context, s identity.Session) error
-	// State is what a request is checked against, in one statement:
+	// Standing is what a request is checked against at a time, in one statement:
 	// identity.ErrSessionNotFound
-	State(ctx context.Context, id identity.SessionID) (domain.SessionState, error)
+	Standing(ctx context.Context, id identity.SessionID, now time.Time) (domain.Standing, error)
 	// Alive lists the account's sessions that neither ended nor expired, the
 	// newest first.
 	Alive(ctx context.Context, id user.ID, now time.Time) ([]identity.Session, error)
@@ -50,8 +50,9 @@ type RefreshTokens interface {
 	Add(ctx context.Context, t domain.RefreshToken) error
 	// Advance, in one statement, checks that the token is the newest of a living
 	// session, spends it and stores its successor, whose expiry is never after
-	// the session's; found is false when it is not and nothing was done.
-	Advance(ctx context.Context, a Advance) (successor domain.RefreshToken, found bool, err error)
+	// the session's, and tells how the session stands; found is false when it is
+	// not and nothing was done.
+	Advance(ctx context.Context, a Advance) (successor domain.RefreshToken, st domain.Standing, found bool, err error)
 	// Find gives a token that could not be advanced: identity.ErrInvalidRefreshToken
 	Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (domain.Presented, error)
 }

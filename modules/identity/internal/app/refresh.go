@@ -60,14 +60,14 @@ type refresh struct {
 // advance returns a verdict when the token is refused and what was done about
 // it must stay, and an error when nothing must stay.
 func (r *refresh) advance(ctx context.Context) (tokens Tokens, verdict, err error) {
-	next, found, err := r.RefreshTokens.Advance(ctx, r.step)
+	next, st, found, err := r.RefreshTokens.Advance(ctx, r.step)
 	if err != nil {
 		return Tokens{}, nil, err
 	}
 	if !found {
 		return r.judge(ctx)
 	}
-	tokens, err = r.issue(ctx, next.User, next.Session, next.ExpiresAt)
+	tokens, err = r.issue(next.Session, st, next.ExpiresAt)
 	if err != nil {
 		return Tokens{}, nil, err
 	}
@@ -85,7 +85,11 @@ func (r *refresh) judge(ctx context.Context) (Tokens, error, error) {
 	spent := presented.Token
 	switch domain.Judge(presented, r.cfg.RefreshReuseWindow, r.step.Now) {
 	case domain.VerdictRepeat:
-		tokens, err := r.issue(ctx, spent.User, spent.Session, presented.SuccessorExpiresAt)
+		st, err := r.Sessions.Standing(ctx, spent.Session, r.step.Now)
+		if err != nil {
+			return Tokens{}, nil, err
+		}
+		tokens, err := r.issue(spent.Session, st, presented.SuccessorExpiresAt)
 		return tokens, nil, err
 	case domain.VerdictReuse:
 		return Tokens{}, identity.ErrInvalidRefreshToken, r.reused(ctx, spent)
@@ -104,19 +108,11 @@ func (r *refresh) reused(ctx context.Context, spent domain.RefreshToken) error {
 }
 
 // issue gives the tokens, if the account may still have some.
-func (r *refresh) issue(ctx context.Context, owner user.ID, session identity.SessionID, refreshUntil time.Time) (Tokens, error) {
-	authority, err := r.Authorities.Authority(ctx, owner)
-	if errors.Is(err, user.ErrNotFound) || err == nil && authority.Status != user.Active {
+func (r *refresh) issue(session identity.SessionID, st domain.Standing, refreshUntil time.Time) (Tokens, error) {
+	if st.Authority.Status != user.Active {
 		return Tokens{}, identity.ErrInvalidRefreshToken
 	}
-	if err != nil {
-		return Tokens{}, err
-	}
-	state, err := r.Sessions.State(ctx, session)
-	if err != nil {
-		return Tokens{}, err
-	}
-	access, err := r.sign(r.claims(owner, session, state.Epoch, authority.Roles, state.AuthenticatedAt, r.step.Now))
+	access, err := r.sign(r.claims(st.Session.User, session, st.Session.Epoch, st.Authority.Roles, st.Session.AuthenticatedAt, r.step.Now))
 	return Tokens{
 		Access: access, AccessExpiresIn: r.cfg.AccessTokenTTL,
 		Refresh: r.successor, RefreshExpiresIn: refreshUntil.Sub(r.step.Now), Session: session,

@@ -96,12 +96,12 @@ func TestFailureBurnsNoToken(t *testing.T) {
 	w := newWorld(t)
 	w.member("ada@example.com")
 	tokens := w.login("ada@example.com")
-	working, outage := w.Authorities, errors.New("no database")
-	w.Authorities = brokenAuthorities{outage}
+	working, outage := w.Events, errors.New("no database")
+	w.Events = brokenEvents{outage}
 	if _, err := w.Refresh(w.ctx, tokens.Refresh); !errors.Is(err, outage) {
 		t.Fatalf("Refresh without a database: %v", err)
 	}
-	w.Authorities = working
+	w.Events = working
 	w.clock.Advance(time.Minute)
 	if _, err := w.Refresh(w.ctx, tokens.Refresh); err != nil {
 		t.Errorf("the same token afterwards: %v", err)

@@ -12,6 +12,7 @@ import (
 const AuthorityFresh = time.Second
 
 // Standing is what lets a request in: its session and what its account may do.
+// The authority of an account that is gone allows nothing.
 type Standing struct {
 	Session   SessionState
 	Authority user.Authority

@@ -1,7 +1,9 @@
 package gormstore_test
 
 import (
+	"encoding/json"
 	"testing"
+	"time"
 
 	"roster/modules/identity/internal/gormstore"
 	"roster/modules/identity/internal/storetest"
@@ -23,9 +25,9 @@ func open(db *database.DB) storetest.Stores {
 	return storetest.Stores{
 		Tx:            db,
 		Credentials:   gormstore.NewCredentials(db),
-		Sessions:      gormstore.NewSessions(db),
-		SessionProofs: gormstore.NewSessions(db),
-		RefreshTokens: gormstore.NewRefreshTokens(db),
+		Sessions:      gormstore.NewSessions(db, authority{}),
+		SessionProofs: gormstore.NewSessions(db, authority{}),
+		RefreshTokens: gormstore.NewRefreshTokens(db, authority{}),
 		Verifications: gormstore.NewVerifications(db),
 		Resets:        gormstore.NewResets(db),
 		EmailChanges:  gormstore.NewEmailChanges(db),
@@ -37,13 +39,24 @@ func open(db *database.DB) storetest.Stores {
 			t.Helper()
 			id := uuidgen.New().Random()
 			err := db.Conn(t.Context()).Exec(
-				"INSERT INTO users (id, email, email_canonical) VALUES (?, ?, ?)", id, id+"@example.com", id+"@example.com").Error
+				"INSERT INTO users (id, email, email_canonical, status) VALUES (?, ?, ?, 'active')", id, id+"@example.com", id+"@example.com").Error
 			if err != nil {
 				t.Fatal(err)
 			}
 			return user.ID(id)
 		},
 	}
+}
+
+// authority stands in for the user module's: the status is all.
+type authority struct{}
+
+func (authority) Column(account, _ string) string {
+	return "(SELECT to_json(u.status) FROM users u WHERE u.id = " + account + ")"
+}
+
+func (authority) Read(column []byte, _ time.Time) (a user.Authority, err error) {
+	return a, json.Unmarshal(column, &a.Status)
 }
 
 func TestQuotas(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
 	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
 	"roster/platform/database"
 )
 
@@ -35,10 +36,16 @@ func refreshTokenRowOf(t domain.RefreshToken) refreshTokenRow {
 }
 
 // RefreshTokens keeps refresh tokens.
-type RefreshTokens struct{ db *database.DB }
+type RefreshTokens struct {
+	db        *database.DB
+	authority user.AuthorityColumn
+	advance   *database.Statement
+}
 
-// NewRefreshTokens returns the store on db.
-func NewRefreshTokens(db *database.DB) *RefreshTokens { return &RefreshTokens{db: db} }
+// NewRefreshTokens returns the store on db; authority is what accounts may do.
+func NewRefreshTokens(db *database.DB, authority user.AuthorityColumn) *RefreshTokens {
+	return &RefreshTokens{db: db, authority: authority, advance: advance(authority)}
+}
 
 // Add stores a session's first token.
 func (s *RefreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
@@ -48,8 +55,10 @@ func (s *RefreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
 
 // advance spends the newest token of a living session and stores its successor.
 // Of many at once, one finds the row unspent: the others wait for its lock and
-// see it spent.
-var advance = database.NewStatement(`
+// see it spent. The session is as it was just before: advancing changes nothing
+// of how it stands.
+func advance(authority user.AuthorityColumn) *database.Statement {
+	return database.NewStatement(`
 WITH spent AS (
 	UPDATE refresh_tokens t SET replaced_at = @now
 	FROM sessions s
@@ -58,45 +67,51 @@ WITH spent AS (
 	RETURNING t.session_id, t.user_id, t.generation, s.expires_at AS session_expires_at
 ), used AS (
 	UPDATE sessions s SET last_used_at = greatest(s.last_used_at, @now) FROM spent WHERE s.id = spent.session_id
+), next AS (
+	INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, created_at, expires_at)
+	SELECT @id, session_id, user_id, @successor, generation + 1, @now, least(@until, session_expires_at) FROM spent
+	RETURNING session_id, generation, expires_at
 )
-INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, created_at, expires_at)
-SELECT @id, session_id, user_id, @successor, generation + 1, @now, least(@until, session_expires_at) FROM spent
-RETURNING session_id, user_id, generation, expires_at`)
-
-// Advance checks and advances a token in one statement; see app.RefreshTokens.
-func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshToken, bool, error) {
-	next := domain.RefreshToken{ID: a.SuccessorID, Digest: a.Successor, CreatedAt: a.Now}
-	err := s.db.Row(ctx, advance,
-		sql.Named("now", a.Now), sql.Named("digest", a.Digest[:]), sql.Named("id", a.SuccessorID),
-		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
-	).Scan(&next.Session, &next.User, &next.Generation, &next.ExpiresAt)
-	if errors.Is(err, sql.ErrNoRows) {
-		return domain.RefreshToken{}, false, nil
-	}
-	if err != nil {
-		return domain.RefreshToken{}, false, database.Explain("advance refresh token", err)
-	}
-	next.ExpiresAt = next.ExpiresAt.UTC()
-	return next, true, nil
+SELECT next.session_id, next.generation, next.expires_at, ` + standingColumns(authority) + `
+FROM next JOIN sessions s ON s.id = next.session_id JOIN user_credentials c ON c.user_id = s.user_id`)
 }
 
-const findPresented = `
+// Advance checks and advances a token in one statement; see app.RefreshTokens.
+func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshToken, domain.Standing, bool, error) {
+	next := domain.RefreshToken{ID: a.SuccessorID, Digest: a.Successor, CreatedAt: a.Now}
+	read := readStanding{now: a.Now}
+	err := s.db.Row(ctx, s.advance,
+		sql.Named("now", a.Now), sql.Named("digest", a.Digest[:]), sql.Named("id", a.SuccessorID),
+		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
+	).Scan(append([]any{&next.Session, &next.Generation, &next.ExpiresAt}, read.columns()...)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return domain.RefreshToken{}, domain.Standing{}, false, nil
+	}
+	if err != nil {
+		return domain.RefreshToken{}, domain.Standing{}, false, database.Explain("advance refresh token", err)
+	}
+	st, err := read.standing(s.authority)
+	next.User, next.ExpiresAt = st.Session.User, next.ExpiresAt.UTC()
+	return next, st, err == nil, err
+}
+
+var findPresented = database.NewStatement(`
 SELECT t.session_id, t.user_id, t.generation, t.created_at, t.expires_at, t.replaced_at,
 	s.ended_at IS NULL AND s.expires_at > @now,
 	coalesce(n.replaced_at IS NULL AND n.expires_at > @now, false), coalesce(n.expires_at, t.expires_at)
 FROM refresh_tokens t
 JOIN sessions s ON s.id = t.session_id
 LEFT JOIN refresh_tokens n ON n.session_id = t.session_id AND n.generation = t.generation + 1 AND n.token_digest = @successor
-WHERE t.token_digest = @digest`
+WHERE t.token_digest = @digest`)
 
 // Find gives a token that could not be advanced, or
 // identity.ErrInvalidRefreshToken.
 func (s *RefreshTokens) Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (domain.Presented, error) {
 	p := domain.Presented{Token: domain.RefreshToken{Digest: digest}}
 	t := &p.Token
-	err := s.db.Conn(ctx).Raw(findPresented,
+	err := s.db.Row(ctx, findPresented,
 		sql.Named("now", now), sql.Named("digest", digest[:]), sql.Named("successor", successor[:]),
-	).Row().Scan(&t.Session, &t.User, &t.Generation, &t.CreatedAt, &t.ExpiresAt, &t.ReplacedAt,
+	).Scan(&t.Session, &t.User, &t.Generation, &t.CreatedAt, &t.ExpiresAt, &t.ReplacedAt,
 		&p.SessionAlive, &p.SuccessorUnused, &p.SuccessorExpiresAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.Presented{}, identity.ErrInvalidRefreshToken

@@ -60,10 +60,19 @@ func (r sessionRow) session() identity.Session {
 }
 
 // Sessions keeps sessions.
-type Sessions struct{ db *database.DB }
+type Sessions struct {
+	db        *database.DB
+	authority user.AuthorityColumn
+	standing  *database.Statement
+}
 
-// NewSessions returns the store on db.
-func NewSessions(db *database.DB) *Sessions { return &Sessions{db: db} }
+// NewSessions returns the store on db; authority is what accounts may do.
+func NewSessions(db *database.DB, authority user.AuthorityColumn) *Sessions {
+	return &Sessions{db: db, authority: authority, standing: database.NewStatement(`
+SELECT ` + standingColumns(authority) + `
+FROM sessions s JOIN user_credentials c ON c.user_id = s.user_id
+WHERE s.id = @id`)}
+}
 
 // Add stores a new session.
 func (s *Sessions) Add(ctx context.Context, session identity.Session) error {
@@ -71,25 +80,18 @@ func (s *Sessions) Add(ctx context.Context, session identity.Session) error {
 	return database.Explain("add session", s.db.Conn(ctx).Create(&row).Error)
 }
 
-var sessionState = database.NewStatement(`
-SELECT s.user_id, s.authenticated_at, s.expires_at, s.ended_at IS NOT NULL, c.token_epoch
-FROM sessions s JOIN user_credentials c ON c.user_id = s.user_id
-WHERE s.id = @id`)
-
-// State is what a request is checked against. It returns
+// Standing is what a request is checked against. It returns
 // identity.ErrSessionNotFound.
-func (s *Sessions) State(ctx context.Context, id identity.SessionID) (domain.SessionState, error) {
-	var st domain.SessionState
-	err := s.db.Row(ctx, sessionState, sql.Named("id", id)).
-		Scan(&st.User, &st.AuthenticatedAt, &st.ExpiresAt, &st.Ended, &st.Epoch)
+func (s *Sessions) Standing(ctx context.Context, id identity.SessionID, now time.Time) (domain.Standing, error) {
+	read := readStanding{now: now}
+	err := s.db.Row(ctx, s.standing, sql.Named("id", id), sql.Named("now", now)).Scan(read.columns()...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return domain.SessionState{}, identity.ErrSessionNotFound
+		return domain.Standing{}, identity.ErrSessionNotFound
 	}
 	if err != nil {
-		return domain.SessionState{}, database.Explain("read session", err)
+		return domain.Standing{}, database.Explain("read session", err)
 	}
-	st.AuthenticatedAt, st.ExpiresAt = st.AuthenticatedAt.UTC(), st.ExpiresAt.UTC()
-	return st, nil
+	return read.standing(s.authority)
 }
 
 // maxListed bounds a list of sessions; nobody has so many.

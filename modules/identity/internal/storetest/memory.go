@@ -105,7 +105,7 @@ func (m *Memory) Stores() Stores {
 		AddAccount: func(t *testing.T) user.ID {
 			t.Helper()
 			id := user.ID(uuidgen.New().Random())
-			_ = m.with(t.Context(), func(s *state) error { s.accounts[id] = user.Account{ID: id}; return nil })
+			_ = m.with(t.Context(), func(s *state) error { s.accounts[id] = user.Account{ID: id, Status: user.Active}; return nil })
 			return id
 		},
 	}

@@ -95,13 +95,21 @@ func (a Accounts) Suspend(ctx context.Context, id user.ID, _ string) error {
 
 // Authority is what the account may do: an administrator may do everything
 // that begins with a, and others nothing.
-func (a Accounts) Authority(ctx context.Context, id user.ID) (user.Authority, error) {
-	known, err := a.Account(ctx, id)
+func (a Accounts) Authority(ctx context.Context, id user.ID) (authority user.Authority, err error) {
+	if _, err := a.Account(ctx, id); err != nil {
+		return user.Authority{}, err
+	}
+	err = a.with(ctx, func(s *state) error { authority = s.authority(id); return nil })
+	return authority, err
+}
+
+func (s *state) authority(id user.ID) user.Authority {
+	known := s.accounts[id]
 	authority := user.Authority{Status: known.Status, Roles: known.Roles}
 	if slices.Contains(known.Roles, user.AdministratorRole) {
 		authority.Permissions = []string{"audit:read"}
 	}
-	return authority, err
+	return authority
 }
 
 // Change alters an account as the user module would; user.ErrNotFound.

@@ -20,19 +20,26 @@ func (m sessions) Add(ctx context.Context, session identity.Session) error {
 	return m.with(ctx, func(s *state) error { s.sessions[session.ID] = storedSession{Session: session}; return nil })
 }
 
-func (m sessions) State(ctx context.Context, id identity.SessionID) (st domain.SessionState, err error) {
+func (m sessions) Standing(ctx context.Context, id identity.SessionID, now time.Time) (st domain.Standing, err error) {
 	err = m.with(ctx, func(s *state) error {
-		session, found := s.sessions[id]
-		if !found {
-			return identity.ErrSessionNotFound
-		}
-		st = domain.SessionState{
-			User: session.User, AuthenticatedAt: session.AuthenticatedAt, ExpiresAt: session.ExpiresAt,
-			Ended: session.endedAt != nil, Epoch: s.credentials[session.User].Epoch,
-		}
-		return nil
+		st, err = s.standing(id, now)
+		return err
 	})
 	return st, err
+}
+
+func (s *state) standing(id identity.SessionID, now time.Time) (domain.Standing, error) {
+	session, found := s.sessions[id]
+	if !found {
+		return domain.Standing{}, identity.ErrSessionNotFound
+	}
+	return domain.Standing{
+		Session: domain.SessionState{
+			User: session.User, AuthenticatedAt: session.AuthenticatedAt, ExpiresAt: session.ExpiresAt,
+			Ended: session.endedAt != nil, Epoch: s.credentials[session.User].Epoch,
+		},
+		Authority: s.authority(session.User), ReadAt: now,
+	}, nil
 }
 
 func (m sessions) Alive(ctx context.Context, id user.ID, now time.Time) (alive []identity.Session, err error) {
@@ -91,7 +98,7 @@ func (m refreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
 	return m.with(ctx, func(s *state) error { s.refreshTokens[t.Digest] = t; return nil })
 }
 
-func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (next domain.RefreshToken, found bool, err error) {
+func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (next domain.RefreshToken, st domain.Standing, found bool, err error) {
 	err = m.with(ctx, func(s *state) error {
 		t, known := s.refreshTokens[a.Digest]
 		session := s.sessions[t.Session]
@@ -107,9 +114,10 @@ func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (next domain.
 			next.ExpiresAt = session.ExpiresAt
 		}
 		s.refreshTokens[a.Digest], s.refreshTokens[a.Successor], s.sessions[t.Session] = t, next, session
-		return nil
+		st, err = s.standing(t.Session, a.Now)
+		return err
 	})
-	return next, found, err
+	return next, st, found, err
 }
 
 func (m refreshTokens) Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (p domain.Presented, err error) {

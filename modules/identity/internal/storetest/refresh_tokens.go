@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"reflect"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -34,11 +35,14 @@ func refreshStorm(t *testing.T, s Stores) {
 	session := addRefreshToken(t, s)
 	var advanced atomic.Int64
 	together(t, 100, func(int) error {
-		next, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch))
+		next, st, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch))
 		if found {
 			advanced.Add(1)
 			if next.Session != session.ID || next.User != session.User || next.Generation != 1 || !next.ExpiresAt.Equal(session.ExpiresAt) {
 				t.Errorf("successor = %+v; it must expire with its session", next)
+			}
+			if known, err := s.Sessions.Standing(t.Context(), session.ID, epoch); err != nil || !reflect.DeepEqual(st, known) {
+				t.Errorf("it stands as %+v, and asked alone as %+v (%v)", st, known, err)
 			}
 		}
 		return err
@@ -50,13 +54,13 @@ func refreshStorm(t *testing.T, s Stores) {
 
 func refreshStops(t *testing.T, s Stores) {
 	session := addRefreshToken(t, s)
-	if _, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch.Add(time.Minute))); found || err != nil {
+	if _, _, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch.Add(time.Minute))); found || err != nil {
 		t.Errorf("expired token advanced: %t, %v", found, err)
 	}
 	if _, err := s.Sessions.End(t.Context(), session.User, session.ID, identity.EndLogout, epoch); err != nil {
 		t.Fatal(err)
 	}
-	if _, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch)); found || err != nil {
+	if _, _, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch)); found || err != nil {
 		t.Errorf("token of an ended session advanced: %t, %v", found, err)
 	}
 }
@@ -67,7 +71,7 @@ func refreshPresented(t *testing.T, s Stores) {
 	if _, err := s.RefreshTokens.Find(ctx, domain.DigestOf("made up"), successor, epoch); !errors.Is(err, identity.ErrInvalidRefreshToken) {
 		t.Errorf("Find of no token: %v", err)
 	}
-	if _, found, err := s.RefreshTokens.Advance(ctx, step(s, epoch)); !found || err != nil {
+	if _, _, found, err := s.RefreshTokens.Advance(ctx, step(s, epoch)); !found || err != nil {
 		t.Fatal(found, err)
 	}
 	p, err := s.RefreshTokens.Find(ctx, token, successor, epoch)
@@ -75,7 +79,7 @@ func refreshPresented(t *testing.T, s Stores) {
 		t.Fatalf("Find after one step = %+v, %v", p, err)
 	}
 	further := app.Advance{Digest: successor, SuccessorID: s.NewID(), Successor: domain.DigestOf("third"), Now: epoch, TTL: time.Hour}
-	if _, found, err := s.RefreshTokens.Advance(ctx, further); !found || err != nil {
+	if _, _, found, err := s.RefreshTokens.Advance(ctx, further); !found || err != nil {
 		t.Fatal(found, err)
 	}
 	p, err = s.RefreshTokens.Find(ctx, token, successor, epoch)

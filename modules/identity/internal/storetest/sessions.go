@@ -6,17 +6,19 @@ import (
 	"time"
 
 	"roster/modules/identity"
+	"roster/modules/user"
 )
 
 func sessionLife(t *testing.T, s Stores) {
 	ctx, owner := t.Context(), addOwner(t, s)
-	if _, err := s.Sessions.State(ctx, identity.SessionID(s.NewID())); !errors.Is(err, identity.ErrSessionNotFound) {
-		t.Errorf("State of no session: %v", err)
+	if _, err := s.Sessions.Standing(ctx, identity.SessionID(s.NewID()), epoch); !errors.Is(err, identity.ErrSessionNotFound) {
+		t.Errorf("Standing of no session: %v", err)
 	}
 	session := addSession(t, s, owner)
-	state, err := s.Sessions.State(ctx, session.ID)
-	if err != nil || state.Ended || state.User != owner || !state.ExpiresAt.Equal(epoch.Add(time.Hour)) || !state.AuthenticatedAt.Equal(epoch) {
-		t.Fatalf("State = %+v, %v", state, err)
+	st, err := s.Sessions.Standing(ctx, session.ID, epoch)
+	state := st.Session
+	if err != nil || st.Authority.Status != user.Active || !st.ReadAt.Equal(epoch) || state.Ended || state.User != owner || !state.ExpiresAt.Equal(epoch.Add(time.Hour)) || !state.AuthenticatedAt.Equal(epoch) {
+		t.Fatalf("Standing = %+v, %v", st, err)
 	}
 	alive, err := s.Sessions.Alive(ctx, owner, epoch)
 	if err != nil || len(alive) != 1 || alive[0] != session {
@@ -33,8 +35,8 @@ func sessionLife(t *testing.T, s Stores) {
 			t.Errorf("End = %t, %v; want %t", ok, err, want)
 		}
 	}
-	if state, err := s.Sessions.State(ctx, session.ID); err != nil || !state.Ended {
-		t.Errorf("State after End = %+v, %v", state, err)
+	if st, err := s.Sessions.Standing(ctx, session.ID, epoch); err != nil || !st.Session.Ended {
+		t.Errorf("Standing after End = %+v, %v", st, err)
 	}
 }
 
@@ -45,9 +47,9 @@ func sessionsEndTogether(t *testing.T, s Stores) {
 		t.Errorf("EndAll but one = %d, %v; want 2", count, err)
 	}
 	for _, session := range []identity.Session{first, second, third} {
-		state, err := s.Sessions.State(ctx, session.ID)
-		if spared := session.ID == second.ID; err != nil || state.Ended == spared {
-			t.Errorf("State = %+v, %v; spared %t", state, err, spared)
+		st, err := s.Sessions.Standing(ctx, session.ID, epoch)
+		if spared := session.ID == second.ID; err != nil || st.Session.Ended == spared {
+			t.Errorf("Standing = %+v, %v; spared %t", st, err, spared)
 		}
 	}
 	if count, err := s.Sessions.EndAll(ctx, owner, "", identity.EndSuspended, epoch); count != 1 || err != nil {

@@ -24,7 +24,7 @@ type Stores struct {
 	Throttles     app.Throttles
 	Allowances    app.Allowances
 	SigningKeys   app.SigningKeys
-	// AddAccount makes an account to hang things on.
+	// AddAccount makes an active account to hang things on.
 	AddAccount func(t *testing.T) user.ID
 	// NewID makes a UUID.
 	NewID func() string

@@ -3,12 +3,10 @@ package gormstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strings"
 	"time"
 
 	"roster/modules/user"
-	"roster/modules/user/internal/domain"
 	"roster/platform/database"
 )
 
@@ -18,43 +16,16 @@ type Authorities struct{ db *database.DB }
 // NewAuthorities makes the store.
 func NewAuthorities(db *database.DB) *Authorities { return &Authorities{db} }
 
-// authorityStatement runs for every request: names and permissions come as one
-// text each, because neither holds a comma. Roles that have not begun are joined
-// only for when they do.
-var authorityStatement = database.NewStatement(`SELECT u.status, u.suspended_until,
-  coalesce(string_agg(DISTINCT r.name, ','), ''), coalesce(string_agg(DISTINCT rp.permission, ','), ''),
-  min(CASE WHEN ur.valid_from > @at THEN ur.valid_from ELSE ur.expires_at END)
-  FROM users u
-  LEFT JOIN user_roles ur ON ur.user_id = u.id AND (ur.expires_at IS NULL OR ur.expires_at > @at)
-  LEFT JOIN roles r ON r.id = ur.role_id AND ur.valid_from <= @at
-  LEFT JOIN role_permissions rp ON rp.role_id = r.id
- WHERE u.id = @account AND u.deleted_at IS NULL
- GROUP BY u.id`)
+var authorityStatement = database.NewStatement("SELECT " + AuthorityColumn{}.Column("@account", "@at"))
 
-// Authority is part of app.Authorities. string_agg(DISTINCT …) sorts by the
-// columns' collation, which is "C", the order of Go.
+// Authority is part of app.Authorities.
 func (s *Authorities) Authority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error) {
-	var (
-		stored             user.Status
-		until, changes     *time.Time
-		roles, permissions string
-	)
-	row := s.db.Row(ctx, authorityStatement, sql.Named("at", at), sql.Named("account", string(account)))
-	err := row.Scan(&stored, &until, &roles, &permissions, &changes)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return user.Authority{}, user.ErrNotFound
-	case err != nil:
+	var column []byte
+	err := s.db.Row(ctx, authorityStatement, sql.Named("at", at), sql.Named("account", string(account))).Scan(&column)
+	if err != nil {
 		return user.Authority{}, database.Explain("read authority", err)
 	}
-	authority := user.Authority{
-		Status: domain.EffectiveStatus(stored, until, nil, at),
-		Roles:  names(roles), Permissions: names(permissions),
-	}
-	if changes != nil {
-		authority.ChangesAt = changes.UTC()
-	}
-	return authority, nil
+	return AuthorityColumn{}.Read(column, at)
 }
 
 // holdRoles takes the lock of Roles.Hold, in one order.

@@ -1,0 +1,15 @@
+package user
+
+import "time"
+
+// AuthorityColumn is the authority of an account as a column of another
+// module's statement. What is asked for nearly every request then takes one
+// statement, and either module names its own tables only.
+type AuthorityColumn interface {
+	// Column is the SQL of the column: for the account that an SQL expression
+	// names, at the time that another one does.
+	Column(account, at string) string
+	// Read reads what the column held at a time: ErrNotFound when there is no such
+	// account or it is deleted.
+	Read(column []byte, at time.Time) (Authority, error)
+}
