@@ -52,6 +52,10 @@ test-newmodule: ## write a module in a copy of the tree, and run every test of t
 test-faults: ## kill, starve, flood and cut off a server, and count what is lost (half an hour)
 	ROSTER_FAULTS=long go test -count=1 -timeout 60m -v ./test/faults
 
+.PHONY: test-hostile
+test-hostile: ## send every text of test/hostile to every place of the API (a quarter of an hour)
+	ROSTER_HOSTILE=whole go test -count=1 -timeout 90m -v ./test/hostile
+
 .PHONY: lint
 lint: ## run the linters (the first run builds them: minutes)
 	$(LINTER) config verify

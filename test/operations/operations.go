@@ -34,6 +34,9 @@ func Load(t testing.TB) map[string]Operation {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, schema := range document.Components.Schemas {
+		nameTypes(schema)
+	}
 	operations := map[string]Operation{}
 	for path, item := range document.Paths.Map() {
 		for method, described := range item.Operations() {
@@ -51,6 +54,25 @@ func Load(t testing.TB) map[string]Operation {
 		}
 	}
 	return operations
+}
+
+// nameTypes gives all types to a schema that names none and so means any value:
+// the library would else take null for none of them.
+func nameTypes(ref *openapi3.SchemaRef) {
+	if ref == nil || ref.Ref != "" {
+		return // those with a name are visited by themselves
+	}
+	schema := ref.Value
+	if schema.Type == nil && schema.AllOf == nil && schema.AnyOf == nil && schema.OneOf == nil {
+		schema.Type = &openapi3.Types{
+			openapi3.TypeNull, openapi3.TypeBoolean, openapi3.TypeNumber, openapi3.TypeString, openapi3.TypeArray, openapi3.TypeObject,
+		}
+	}
+	for _, property := range schema.Properties {
+		nameTypes(property)
+	}
+	nameTypes(schema.Items)
+	nameTypes(schema.AdditionalProperties.Schema)
 }
 
 // Parameters are the names of those in "path", "query" or "header".

@@ -40,7 +40,7 @@ func textsOf(ref *openapi3.SchemaRef, at []string) [][]string {
 		found = append(found, textsOf(schema.Items, below(at, "0"))...)
 	}
 	switch more := schema.AdditionalProperties; {
-	case more.Schema != nil && more.Schema.Value.Type == nil, more.Has != nil && *more.Has:
+	case more.Has != nil && *more.Has:
 		found = append(found, below(at, AnyName))
 	case more.Schema != nil:
 		found = append(found, textsOf(more.Schema, below(at, AnyName))...)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -209,9 +208,6 @@ func errorOf(reply runningtest.Reply) string {
 	return text
 }
 
-// internals are words of the program's inside, of which no error may tell.
-var internals = regexp.MustCompile(`SQLSTATE|pgx|gorm|goroutine|\.go:\d|user_credentials|refresh_tokens|postgres|/tmp/|\$argon2`)
-
 // spellings are a secret as it is, as bytes come out of the database and of JSON,
 // and the bytes that it stands for as the database shows them.
 func spellings(secret string) []string {
@@ -231,7 +227,7 @@ func (h *hunt) lookIn(place, text string) {
 			}
 		}
 	}
-	if found := internals.FindString(text); found != "" && place == "an error" {
+	if found := runningtest.Internals(text); found != "" && place == "an error" {
 		h.t.Errorf("%s tells %q: %.300s", place, found, text)
 	}
 }
