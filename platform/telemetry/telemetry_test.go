@@ -102,3 +102,23 @@ func TestBadEndpoint(t *testing.T) {
 		t.Errorf("got %v, want an error that names the setting", err)
 	}
 }
+
+// A collector that sends traces elsewhere is not obeyed.
+//
+// ASVS: 15.3.2
+func TestTracesFollowNoRedirect(t *testing.T) {
+	t.Parallel()
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the traces went elsewhere") }))
+	defer elsewhere.Close()
+	for _, status := range []int{http.StatusFound, http.StatusTemporaryRedirect} {
+		collector := httptest.NewServer(http.RedirectHandler(elsewhere.URL, status))
+		defer collector.Close()
+		tracing, err := telemetry.NewTracing(t.Context(), telemetry.Config{OTLPEndpoint: collector.URL, SampleRatio: 1}, "v1", zap.NewNop())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, span := tracing.Provider.Tracer("test").Start(t.Context(), "work")
+		span.End()
+		_ = tracing.Shutdown(t.Context()) // fails or not, as the library likes
+	}
+}

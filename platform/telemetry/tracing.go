@@ -3,7 +3,9 @@ package telemetry
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
+	"time"
 
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
@@ -38,7 +40,7 @@ func NewTracing(ctx context.Context, cfg Config, version string, log *zap.Logger
 	if err != nil {
 		return nil, fmt.Errorf("telemetry.otlp_endpoint: %w", err)
 	}
-	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(endpoint))
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(endpoint), otlptracehttp.WithHTTPClient(collectorClient()))
 	if err != nil {
 		return nil, fmt.Errorf("make the trace exporter: %w", err)
 	}
@@ -53,6 +55,17 @@ func NewTracing(ctx context.Context, cfg Config, version string, log *zap.Logger
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { log.Warn("traces cannot be exported", zap.Error(err)) }))
 	t.Provider, t.shutdown = provider, provider.Shutdown
 	return t, nil
+}
+
+// exportTimeout is how long the collector may take for one batch.
+const exportTimeout = 10 * time.Second
+
+// collectorClient goes where the settings say, and nowhere else: a collector that redirects gets no second request.
+func collectorClient() *http.Client {
+	return &http.Client{
+		Timeout:       exportTimeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 // On tells whether traces go anywhere.

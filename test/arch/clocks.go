@@ -3,6 +3,7 @@ package arch
 import (
 	"fmt"
 	"go/ast"
+	"path"
 	"slices"
 )
 
@@ -49,7 +50,7 @@ func localName(f *file, imported string) string {
 		case spec.Name != nil:
 			return spec.Name.Name
 		default:
-			return imported
+			return path.Base(imported)
 		}
 	}
 	return ""

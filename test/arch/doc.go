@@ -2,7 +2,8 @@
 // cut. It is called by its own tests only and owns nothing outside this folder.
 //
 // Every rule is derived from the tree, so that a new module is checked on its
-// first day; only what modules may use of each other is written down, in uses.
+// first day; only what modules may use of each other is written down, in uses,
+// and who may use what can do harm.
 // The files are read here and not through "go list": the test cache notices
 // files that a test opens, and does not notice what a child process has read.
 //

@@ -16,7 +16,7 @@ func config(key string) identity.Config {
 	return identity.Config{KeyEncryptionKey: bytes.Repeat([]byte(key), 32)}
 }
 
-// ASVS: 6.5.4, 6.6.3, 7.2.2, 7.2.3
+// ASVS: 6.5.4, 6.6.3, 7.2.2, 7.2.3, 11.5.1
 func TestTokensAreLongAndNew(t *testing.T) {
 	t.Parallel()
 	tokens, err := opaque.New(config("k"))
