@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -111,7 +112,7 @@ func TestEnsureSecrets(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if first.Identity != second.Identity || first.Audit.KeyEncryptionKey != second.Audit.KeyEncryptionKey || first.Audit.SealingKey != second.Audit.SealingKey || first.Identity.KeyEncryptionKey == "" {
+	if !reflect.DeepEqual(first.Identity, second.Identity) || first.Audit.KeyEncryptionKey != second.Audit.KeyEncryptionKey || first.Audit.SealingKey != second.Audit.SealingKey || first.Identity.KeyEncryptionKey == "" {
 		t.Error("the second start has other keys than the first")
 	}
 	if first.Cursors.Key != given {

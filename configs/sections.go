@@ -91,6 +91,7 @@ type Identity struct {
 	VerificationTokenTTL  time.Duration `koanf:"verification_token_ttl"`
 	PasswordResetTokenTTL time.Duration `koanf:"password_reset_token_ttl"`
 	PasswordMinLength     int           `koanf:"password_min_length"` // in characters
+	PasswordWords         []string      `koanf:"password_words"`
 	Argon2MemoryKiB       int           `koanf:"argon2_memory_kib"`
 	Argon2Iterations      int           `koanf:"argon2_iterations"`
 	Argon2Parallelism     int           `koanf:"argon2_parallelism"`

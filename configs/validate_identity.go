@@ -1,6 +1,9 @@
 package configs
 
-import "time"
+import (
+	"time"
+	"unicode/utf8"
+)
 
 func (v *validation) identity(i Identity) {
 	const day = 24 * time.Hour
@@ -19,6 +22,9 @@ func (v *validation) identity(i Identity) {
 	v.lasts("identity.verification_token_ttl", i.VerificationTokenTTL, time.Minute, 30*day)
 	v.lasts("identity.password_reset_token_ttl", i.PasswordResetTokenTTL, time.Minute, day)
 	v.between("identity.password_min_length", i.PasswordMinLength, 8, 64)
+	for _, word := range i.PasswordWords {
+		v.require(utf8.RuneCountInString(word) >= 4, "identity.password_words", "must have 4 characters each: shorter ones are in too many words")
+	}
 	v.hashing(i)
 }
 

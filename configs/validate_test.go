@@ -168,6 +168,7 @@ func TestWrongValues(t *testing.T) {
 		"IDENTITY_SESSION_TTL=1h":             "identity.session_ttl",
 		"IDENTITY_REFRESH_REUSE_WINDOW=2m":    "identity.refresh_reuse_window",
 		"IDENTITY_PASSWORD_MIN_LENGTH=4":      "identity.password_min_length",
+		"IDENTITY_PASSWORD_WORDS=acme,inc":    "identity.password_words",
 		"IDENTITY_ARGON2_PARALLELISM=0":       "identity.argon2_parallelism",
 		"AUDIT_RETENTION=700h":                "audit.retention",
 		"AUDIT_SEAL_INTERVAL=10ms":            "audit.seal_interval",

@@ -90,6 +90,7 @@ func Identity(cfg configs.Config, server *postgres.Server) (identity.Config, err
 		VerificationTokenTTL:  i.VerificationTokenTTL,
 		PasswordResetTokenTTL: i.PasswordResetTokenTTL,
 		PasswordMinLength:     i.PasswordMinLength,
+		PasswordWords:         i.PasswordWords,
 		Hashing: identity.Hashing{
 			MemoryKiB:   i.Argon2MemoryKiB,
 			Iterations:  i.Argon2Iterations,

@@ -31,7 +31,10 @@ type Config struct {
 
 	// PasswordMinLength is in characters, 8 at least.
 	PasswordMinLength int
-	Hashing           Hashing
+	// PasswordWords are names that a password may not be hardly more than, beside
+	// the account's own.
+	PasswordWords []string
+	Hashing       Hashing
 }
 
 // Hashing is what a password hash costs and how many are made at a time.

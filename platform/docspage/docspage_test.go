@@ -74,12 +74,14 @@ func TestThePageLoadsOnlyWhatIsHere(t *testing.T) {
 	}
 }
 
+// ASVS: 4.1.1
 func TestScriptsAreScripts(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
+		"/docs":                      "text/html; charset=utf-8",
 		"/docs/start.js":             "javascript",
 		"/docs/swagger-ui-bundle.js": "javascript",
-		"/docs/swagger-ui.css":       "text/css",
+		"/docs/swagger-ui.css":       "text/css; charset=utf-8",
 	} {
 		if kind := get(t, path, "gzip").header.Get("Content-Type"); !strings.Contains(kind, want) {
 			t.Errorf("%s is %q, and a browser that may not sniff refuses it", path, kind)

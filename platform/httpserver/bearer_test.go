@@ -42,13 +42,21 @@ func TestToken(t *testing.T) {
 	}
 }
 
-// ASVS: 8.2.1
+// ASVS: 8.2.1, 16.3.2
 func TestForbidden(t *testing.T) {
 	t.Parallel()
 	s := httpservertest.New(t, notes)
 	got := s.Send(t, httpservertest.Request{Method: "GET", Path: "/v1/notes", As: &authn.Principal{Kind: authn.User, UserID: "u"}})
 	got.WantProblem(403, "forbidden")
 	wantHeader(t, got, "WWW-Authenticate", `Bearer error="insufficient_scope"`)
+	lines := s.Log.FilterMessage("forbidden").All()
+	if len(lines) != 1 {
+		t.Fatalf("%d lines in the log", len(lines))
+	}
+	told := lines[0].ContextMap()
+	if told["operation"] != "list-notes" || told["user_id"] != "u" || told["code"] != "forbidden" || told["request_id"] != got.Header.Get("X-Request-Id") {
+		t.Errorf("the log says %v", told)
+	}
 }
 
 func TestPublicOperationIgnoresToken(t *testing.T) {

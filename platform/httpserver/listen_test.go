@@ -190,6 +190,59 @@ func TestSlowClients(t *testing.T) {
 	}
 }
 
+// Whoever is asked where a request ends says the same: of two lengths neither
+// counts, and what is sent in chunks ends where they say.
+//
+// ASVS: 4.2.1
+func TestARequestHasOneEnd(t *testing.T) {
+	t.Parallel()
+	s, _ := run(t, httpservertest.Config(), httpserver.Deps{}, notes)
+	const post, hidden = "POST /v1/notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n", "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+	const title, chunk = `{"title":"x"}`, "d\r\n{\"title\":\"x\"}\r\n0\r\n\r\n"
+	for name, try := range map[string]struct {
+		send     string
+		statuses []string
+	}{
+		"two lengths":            {post + "Content-Length: 13\r\nContent-Length: 14\r\n\r\n" + title + hidden, []string{"400"}},
+		"no number":              {post + "Content-Length: +13\r\n\r\n" + title + hidden, []string{"400"}},
+		"another encoding":       {post + "Transfer-Encoding: xchunked\r\n\r\n" + chunk + hidden, []string{"501"}},
+		"two encodings":          {post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n" + chunk + hidden, []string{"501"}},
+		"encoding with a blank":  {post + "Transfer-Encoding : chunked\r\n\r\n" + chunk + hidden, []string{"400"}},
+		"a chunk that is no hex": {post + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0xd\r\n" + title + "\r\n0\r\n\r\n", []string{"400"}},
+		"one length":             {post + "Content-Length: 13\r\n\r\n" + title + hidden, []string{"201", "200"}},
+		"a folded length":        {post + "Content-Length:\r\n 13\r\n\r\n" + title + hidden, []string{"201", "200"}},
+		"a length beside chunks": {post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + hidden, []string{"201", "200"}},
+		"chunks":                 {post + "Transfer-Encoding: chunked\r\n\r\n" + chunk + hidden, []string{"201", "200"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			replies := bufio.NewReader(dial(t, s.Address(), try.send))
+			for i, want := range try.statuses {
+				if got := nextStatus(t, replies); got != want {
+					t.Errorf("reply %d is %q instead of %s", i+1, got, want)
+				}
+			}
+			if refused := try.statuses[0] != "201"; refused && nextStatus(t, replies) != "" {
+				t.Error("what came behind was answered too")
+			}
+		})
+	}
+}
+
+// nextStatus reads one reply; empty when there is none any more.
+func nextStatus(t *testing.T, replies *bufio.Reader) string {
+	t.Helper()
+	reply, err := http.ReadResponse(replies, nil)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = reply.Body.Close() }()
+	if _, err := io.Copy(io.Discard, reply.Body); err != nil {
+		t.Error(err)
+	}
+	return reply.Status[:3]
+}
+
 func TestOversizedHeadIsRefusedBeforeItIsRead(t *testing.T) {
 	t.Parallel()
 	s, _ := run(t, httpservertest.Config(), httpserver.Deps{})

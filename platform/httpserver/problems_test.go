@@ -71,6 +71,29 @@ func TestEveryReplyHasSecurityHeaders(t *testing.T) {
 	}
 }
 
+// ASVS: 4.1.1
+func TestEveryBodySaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	s, _ := run(t, httpservertest.Config(), httpserver.Deps{}, notes)
+	api, ops := "http://"+s.Address(), "http://"+s.OpsAddress()
+	for url, want := range map[string]string{
+		api + "/healthz":      "application/json",
+		api + "/v1/notes/1":   "application/json",
+		api + "/v1/notes":     "application/problem+json",
+		api + "/nothing":      "application/problem+json",
+		api + "/openapi.json": "application/openapi+json",
+		api + "/openapi.yaml": "application/openapi+yaml",
+		ops + "/healthz":      "application/json",
+		ops + "/metrics":      "text/plain; version=0.0.4; charset=utf-8; escaping=underscores",
+		ops + "/debug/pprof/": "text/html; charset=utf-8",
+		ops + "/nothing":      "application/problem+json",
+	} {
+		if _, header, body := get(t, http.MethodGet, url); header.Get("Content-Type") != want || body == "" {
+			t.Errorf("%s is %q instead of %q, with %d bytes", url, header.Get("Content-Type"), want, len(body))
+		}
+	}
+}
+
 func TestAllowListsMethods(t *testing.T) {
 	t.Parallel()
 	got := httpservertest.New(t, notes).Send(t, httpservertest.Request{Method: "PUT", Path: "/v1/notes"})

@@ -115,8 +115,12 @@ func (r *route) problem(ctx context.Context, err error) *Problem {
 		logging.From(ctx).Error("request failed", zap.Error(err))
 		return newProblem(ctx, internalError)
 	}
-	if serverFailed(found, isFault) {
+	switch {
+	case serverFailed(found, isFault):
 		logging.From(ctx).Warn("request failed", zap.Error(err))
+	case found.Kind() == fault.Forbidden:
+		logging.From(ctx).Info("forbidden",
+			zap.String("operation", r.op.ID), zap.String("code", found.Code()), zap.String("user_id", authn.From(ctx).UserID))
 	}
 	if _, known := r.edge.problems.find(found.Code()); !known {
 		logging.From(ctx).Warn("operation answers with a fault it does not declare",

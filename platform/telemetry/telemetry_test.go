@@ -112,7 +112,7 @@ func TestTracesFollowNoRedirect(t *testing.T) {
 	defer elsewhere.Close()
 	for _, status := range []int{http.StatusFound, http.StatusTemporaryRedirect} {
 		collector := httptest.NewServer(http.RedirectHandler(elsewhere.URL, status))
-		defer collector.Close()
+		t.Cleanup(collector.Close)
 		tracing, err := telemetry.NewTracing(t.Context(), telemetry.Config{OTLPEndpoint: collector.URL, SampleRatio: 1}, "v1", zap.NewNop())
 		if err != nil {
 			t.Fatal(err)

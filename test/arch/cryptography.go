@@ -13,7 +13,7 @@ var (
 		"crypto", "crypto/aes", "crypto/cipher", "crypto/ecdsa", "crypto/ed25519", "crypto/elliptic", "crypto/hkdf", "crypto/hmac",
 		"crypto/rand", "crypto/sha256", "crypto/sha512", "crypto/subtle", "crypto/tls", "crypto/x509",
 	}
-	passwordHashes = "github.com/go-crypt/crypt"
+	hashLibrary    = "github.com/go-crypt/crypt"
 	otherLibraries = []string{"golang.org/x/crypto", "github.com/go-jose", "github.com/lestrrat-go", "filippo.io"}
 )
 
@@ -47,7 +47,7 @@ func unapproved(p *pkg, imported string) string {
 		return "cryptography is " + strings.Join(approved, ", ")
 	case slices.ContainsFunc(otherLibraries, func(library string) bool { return below(imported, library) }):
 		return "Go's own packages do"
-	case below(imported, passwordHashes) && p.part != "passhash":
+	case below(imported, hashLibrary) && p.part != "passhash":
 		return "only passhash knows how passwords are stored"
 	case below(imported, "math/rand") && !p.within(chance):
 		return "what must not be guessed is from crypto/rand"

@@ -201,3 +201,24 @@ func ask(t *testing.T, method, url string) int {
 	_ = response.Body.Close()
 	return response.StatusCode
 }
+
+// What an operation takes is in the document, so nobody can be asked for the
+// name of their first pet.
+//
+// ASVS: 6.4.2
+func TestNobodyIsAskedForHintsAndSecretAnswers(t *testing.T) {
+	t.Parallel()
+	suspect := regexp.MustCompile(`(?i)question|answer|hint|maiden|mother|pet\b|recovery`)
+	members := 0
+	for name, schema := range load(t).Components.Schemas {
+		for member := range schema.Value.Properties {
+			members++
+			if suspect.MatchString(member) && member != "token_type_hint" {
+				t.Errorf("%s has the member %s", name, member)
+			}
+		}
+	}
+	if members < 100 {
+		t.Errorf("only %d members were looked at", members)
+	}
+}

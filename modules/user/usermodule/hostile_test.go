@@ -99,6 +99,31 @@ func TestHostileTextIsRefused(t *testing.T) {
 	}
 }
 
+// speaking are texts that mean something to one interpreter or another, and
+// are only texts here.
+var speaking = []string{
+	"100%s %d%n %[1]v %!x(MISSING)", "{{.}} {{printf \"%s\" .}} ${7*7} #{7*7} <%= 7*7 %>", "'; DROP TABLE users; -- \" OR ''=' \\' $1 ?",
+	"<b>&amp;&lt;</b> <script>alert(1)</script> ]]> <!-- -->", "%2520 %00 %c0%ae +a+b &#37; \\u0041 \\x41 \\n", "$(id) `id` |id; & id", "*)(uid=*))(|(uid=*",
+}
+
+// What somebody writes comes back as they wrote it: nobody on the way takes it
+// for more than a text, or decodes it once more.
+//
+// ASVS: 1.1.1, 1.1.2, 1.2.3, 1.2.4, 1.3.10
+func TestTextComesBackAsItWas(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ann := w.person("ann@roster.test")
+	for _, text := range speaking {
+		w.send(ann, "PATCH", "/v1/me", map[string]any{"profile": map[string]any{"bio": text}}).Want(http.StatusOK)
+		var got struct{ Profile struct{ Bio string } }
+		w.send(ann, "GET", "/v1/me", nil).Want(http.StatusOK).JSON(&got)
+		if got.Profile.Bio != text {
+			t.Errorf("%s comes back as %s", text, got.Profile.Bio)
+		}
+	}
+}
+
 // TestHostileQueriesAreRefused asks lists for what they must not answer: always
 // a precise 4xx.
 //

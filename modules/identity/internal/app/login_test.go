@@ -222,3 +222,14 @@ func TestAFullHouseCountsNothing(t *testing.T) {
 		t.Errorf("afterwards: %v", err)
 	}
 }
+
+// Nobody has to change a password because it is old.
+//
+// ASVS: 6.2.10
+func TestPasswordsDoNotAge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.member("ada@example.com")
+	w.clock.Advance(20 * 365 * 24 * time.Hour)
+	w.as(w.login("ada@example.com"))
+}

@@ -67,7 +67,7 @@ func TestEveryDoorCountsGuesses(t *testing.T) {
 	}
 }
 
-// ASVS: 6.2.4, 6.4.3, 6.5.1, 7.4.3
+// ASVS: 6.2.4, 6.2.11, 6.4.3, 6.5.1, 7.4.3
 func TestResetPassword(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -84,7 +84,7 @@ func TestResetPassword(t *testing.T) {
 	if err := w.ResetPassword(w.ctx, older, better); !errors.Is(err, identity.ErrInvalidLink) || w.passwords.made != made {
 		t.Errorf("older link: %v, %d hashes", err, w.passwords.made-made)
 	}
-	for _, weak := range []string{"password", "ada@example.com"} {
+	for _, weak := range []string{"password", "ada@example.com", "Acme2026"} {
 		if err := w.ResetPassword(w.ctx, newer, weak); !errors.Is(err, fault.ErrInvalid) {
 			t.Errorf("to %q: %v", weak, err)
 		}

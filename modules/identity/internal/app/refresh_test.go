@@ -56,6 +56,43 @@ func TestLostReplyIsRepeated(t *testing.T) {
 	}
 }
 
+// An hour without use ends a session, and a day ends it in any case.
+//
+// ASVS: 7.3.1, 7.3.2, 10.4.8
+func TestSessionsEndUnusedAndAtLast(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.member("ada@example.com")
+	unused := w.login("ada@example.com")
+	w.clock.Advance(time.Hour)
+	if _, err := w.Refresh(w.ctx, unused.Refresh); !errors.Is(err, identity.ErrInvalidRefreshToken) {
+		t.Errorf("after an hour without use: %v", err)
+	}
+	used := w.login("ada@example.com")
+	began := w.clock.Now()
+	for w.clock.Now().Before(began.Add(24*time.Hour - 30*time.Minute)) {
+		w.clock.Advance(30 * time.Minute)
+		var err error
+		if used, err = w.Refresh(w.ctx, used.Refresh); err != nil {
+			t.Fatalf("after %s: %v", w.clock.Now().Sub(began), err)
+		}
+	}
+	w.clock.Set(began.Add(24*time.Hour - time.Minute))
+	access := used.Access
+	if next, err := w.Refresh(w.ctx, used.Refresh); err != nil {
+		t.Errorf("a minute before the end: %v", err)
+	} else {
+		used, access = next, next.Access
+	}
+	w.clock.Advance(time.Minute)
+	if _, err := w.Refresh(w.ctx, used.Refresh); !errors.Is(err, identity.ErrInvalidRefreshToken) {
+		t.Errorf("after a day of use: %v", err)
+	}
+	if _, err := w.Authenticate(w.ctx, access); !errors.Is(err, authn.ErrUnauthenticated) {
+		t.Errorf("the access token after a day of use: %v", err)
+	}
+}
+
 // ASVS: 10.4.5, 16.3.3
 func TestReplayEndsTheSessionOnce(t *testing.T) {
 	t.Parallel()

@@ -51,7 +51,7 @@ type Service struct {
 
 // NewService puts the use cases on their ports.
 func NewService(cfg identity.Config, ports Ports) *Service {
-	return &Service{Ports: ports, cfg: cfg, policy: domain.PasswordPolicy{MinLength: cfg.PasswordMinLength}}
+	return &Service{Ports: ports, cfg: cfg, policy: domain.PasswordPolicy{MinLength: cfg.PasswordMinLength, Words: cfg.PasswordWords}}
 }
 
 // change is the only place that locks a credential, acts on it, saves it and

@@ -40,7 +40,7 @@ func config() identity.Config {
 		Development: true, PublicURL: "https://roster.test", Issuer: "https://roster.test", Audience: "roster",
 		KeyEncryptionKey: bytes.Repeat([]byte("k"), 32),
 		AccessTokenTTL:   10 * time.Minute, RefreshTokenTTL: time.Hour, SessionTTL: 24 * time.Hour, RefreshReuseWindow: 10 * time.Second,
-		VerificationTokenTTL: time.Hour, PasswordResetTokenTTL: 30 * time.Minute, PasswordMinLength: 8,
+		VerificationTokenTTL: time.Hour, PasswordResetTokenTTL: 30 * time.Minute, PasswordMinLength: 8, PasswordWords: []string{"acme"},
 		Hashing: identity.Hashing{MemoryKiB: 8, Iterations: 1, Parallelism: 1, Concurrency: 2, Queue: 64},
 	}
 }

@@ -24,6 +24,7 @@ var (
 	FlawTooLong  = Flaw{"password_too_long", "Is longer than 256 characters."}
 	FlawCommon   = Flaw{"password_too_common", "Is one of the passwords that are tried first."}
 	FlawOwnName  = Flaw{"password_contains_own_name", "Is the account's own name or address, or hardly more."}
+	FlawOurName  = Flaw{"password_contains_service_name", "Is a name of this service, or hardly more."}
 	FlawText     = Flaw{"password_not_text", "Must be text without NUL."}
 )
 
@@ -46,6 +47,8 @@ var commonSet = sync.OnceValue(func() map[string]struct{} {
 type PasswordPolicy struct {
 	// MinLength is in characters.
 	MinLength int
+	// Words are names of the service and of who runs it, which are guessed first.
+	Words []string
 }
 
 // Check tells the first rule that the password breaks. The password is in its
@@ -66,6 +69,11 @@ func (p PasswordPolicy) Check(password string, own ...string) Flaw {
 	folded := strings.ToLower(password)
 	if _, common := commonSet()[folded]; common {
 		return FlawCommon
+	}
+	for _, word := range p.Words {
+		if hardlyMoreThan(folded, strings.ToLower(word)) {
+			return FlawOurName
+		}
 	}
 	for _, name := range own {
 		if hardlyMoreThan(folded, strings.ToLower(name)) {

@@ -8,10 +8,10 @@ import (
 	"roster/modules/identity/internal/domain"
 )
 
-// ASVS: 2.2.3, 6.2.1, 6.2.5, 6.2.9
+// ASVS: 2.2.3, 6.2.1, 6.2.5, 6.2.9, 6.2.11
 func TestPasswordPolicy(t *testing.T) {
 	t.Parallel()
-	policy := domain.PasswordPolicy{MinLength: 8}
+	policy := domain.PasswordPolicy{MinLength: 8, Words: []string{"Roster", "acme corp"}}
 	own := []string{"ada.lovelace@example.com", "countess", "Ada", ""}
 	for password, want := range map[string]domain.Flaw{
 		"seven77":                    domain.FlawTooShort,
@@ -32,6 +32,9 @@ func TestPasswordPolicy(t *testing.T) {
 		"ada.lovelace@example.com":   domain.FlawOwnName,
 		"Ada.Lovelace1":              domain.FlawOwnName,
 		"adamantine wall":            domain.FlawNone,
+		"ROSTER2026":                 domain.FlawOurName,
+		"acme Corp!":                 domain.FlawOurName,
+		"roster of the guards":       domain.FlawNone,
 		"nul\x00 in the middle":      domain.FlawText,
 		"no text \xff\xfe":           domain.FlawText,
 		strings.Repeat("\xff", 2000): domain.FlawTooLong,

@@ -39,7 +39,7 @@ func address(t *testing.T, text string) user.Email {
 	return parsed
 }
 
-// ASVS: 1.1.2, 1.2.1
+// ASVS: 1.1.2, 1.2.1, 1.3.7
 func TestLetters(t *testing.T) {
 	t.Parallel()
 	m, sender := newMailer(t)
@@ -48,7 +48,7 @@ func TestLetters(t *testing.T) {
 		domain.LetterResetPassword: "https://roster.test/reset-password#token=TOKEN",
 		domain.LetterChangeEmail:   "https://roster.test/change-email#token=TOKEN",
 	}
-	about := user.Account{EmailVerified: true, Profile: user.Profile{DisplayName: "<b>Ada</b>\r\nBcc: eve@example.com"}}
+	about := user.Account{EmailVerified: true, Profile: user.Profile{DisplayName: "<b>Ada</b> {{.Link}}\r\nBcc: eve@example.com"}}
 	for _, about.Profile.Locale = range []string{"en-GB", "de-CH"} {
 		for _, kind := range domain.LetterKinds() {
 			letter := app.Mail{Kind: kind, To: address(t, "ada@example.com"), About: about}
@@ -67,6 +67,9 @@ func checkLetter(t *testing.T, kind domain.LetterKind, got mail.Message, link st
 	t.Helper()
 	if got.To != "ada@example.com" || got.Subject == "" || strings.ContainsAny(got.Subject, "\r\n<") {
 		t.Errorf("%s: to %q, subject %q", kind, got.To, got.Subject)
+	}
+	if !strings.Contains(got.Text, "Ada</b> {{.Link}}") {
+		t.Errorf("%s: the name is a template:\n%s", kind, got.Text)
 	}
 	if strings.Contains(got.HTML, "<b>") {
 		t.Errorf("%s: the name is HTML", kind)
