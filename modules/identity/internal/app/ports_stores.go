@@ -18,12 +18,17 @@ type Credentials interface {
 	Lock(ctx context.Context, id user.ID) (*domain.Credential, error)
 	// Save writes a credential that Lock gave.
 	Save(ctx context.Context, c *domain.Credential, now time.Time) error
+	// Add stores the credential of an account made in the same unit of work.
+	Add(ctx context.Context, c *domain.Credential, now time.Time) error
 }
 
 // Sessions stores sessions.
 type Sessions interface {
-	// Add stores a session that starts.
-	Add(ctx context.Context, s identity.Session) error
+	// Open, in one statement, holds the credential until the unit of work ends,
+	// stores the session with its first refresh token and forgives the attempt.
+	// opened is false, and nothing was done, when the credential is not any more
+	// what was checked.
+	Open(ctx context.Context, o Opening) (opened bool, err error)
 	// Standing is what a request is checked against at a time, in one statement:
 	// identity.ErrSessionNotFound
 	Standing(ctx context.Context, id identity.SessionID, now time.Time) (domain.Standing, error)
@@ -37,6 +42,16 @@ type Sessions interface {
 	EndAll(ctx context.Context, owner user.ID, but identity.SessionID, why identity.EndReason, now time.Time) (int, error)
 }
 
+// Opening is a session that starts.
+type Opening struct {
+	Session identity.Session
+	First   domain.RefreshToken
+	// Checked is the credential as it is expected to be.
+	Checked domain.CredentialSnapshot
+	// Guess is the attempt that turned out right.
+	Guess domain.GuessKeys
+}
+
 // SessionProofs notes in which sessions somebody proved again who they are.
 type SessionProofs interface {
 	// Reauthenticated notes the time of a proof, and tells whether the session
@@ -46,8 +61,6 @@ type SessionProofs interface {
 
 // RefreshTokens stores refresh tokens.
 type RefreshTokens interface {
-	// Add stores a session's first token.
-	Add(ctx context.Context, t domain.RefreshToken) error
 	// Advance, in one statement, checks that the token is the newest of a living
 	// session, spends it and stores its successor, whose expiry is never after
 	// the session's, and tells how the session stands; found is false when it is
@@ -99,7 +112,8 @@ type EmailChanges interface {
 type Throttles interface {
 	// Attempt counts one attempt as failed, in one statement, unless its client
 	// has to wait; then it counts nothing. blockedFor is 0 when the attempt may
-	// go on, or else the time to wait.
+	// go on, or else the time to wait. It is an error within a unit of work: a
+	// count is true at once and everywhere, but does not wait for the disk.
 	Attempt(ctx context.Context, keys domain.GuessKeys, now time.Time) (blockedFor time.Duration, err error)
 	// Forgive takes back the attempt that turned out right: the client starts
 	// anew, the account as a whole has one failure less.

@@ -74,13 +74,14 @@ func (s *Service) enrol(ctx context.Context, r user.Registration, hash string, a
 		if err != nil {
 			return err
 		}
-		err = s.change(ctx, account.ID, func(_ context.Context, c *domain.Credential) error {
-			if hash != "" {
-				c.SetPassword(hash, identity.PasswordChosen, s.Clock.Now())
-			}
-			return nil
-		})
-		if err != nil {
+		c, now := domain.NewCredential(account.ID), s.Clock.Now()
+		if hash != "" {
+			c.SetPassword(hash, identity.PasswordChosen, now)
+		}
+		if err := s.Credentials.Add(ctx, c, now); err != nil {
+			return err
+		}
+		if err := s.Events.Publish(ctx, c.TakeEvents()...); err != nil {
 			return err
 		}
 		return after(ctx, account.ID)

@@ -23,9 +23,9 @@ type Tokens struct {
 	Device string
 }
 
-// startSession makes a session for a login that was right. It looks again under
-// the credential's lock: a password changed or an account suspended since the
-// check makes it wrong.
+// startSession makes a session for a login that was right. The credential is
+// looked at again under its lock: a password changed or an account suspended
+// since the check makes it wrong.
 func (s *Service) startSession(ctx context.Context, t attempted) (Tokens, error) {
 	sign, err := s.AccessTokens.Signer(ctx)
 	if err != nil {
@@ -43,35 +43,47 @@ func (s *Service) startSession(ctx context.Context, t attempted) (Tokens, error)
 		if err != nil {
 			return err
 		}
-		return s.change(ctx, t.account.ID, func(ctx context.Context, c *domain.Credential) error {
-			if c.Epoch() != t.credential.Epoch() || c.Hash() != t.credential.Hash() {
-				return identity.ErrInvalidCredentials
-			}
-			if t.rehash != "" {
-				c.Rehash(t.rehash)
-			}
-			tokens, err = s.openSession(ctx, t, sign, now)
+		checked, err := s.rehash(ctx, t)
+		if err != nil {
 			return err
-		})
+		}
+		tokens, err = s.openSession(ctx, t, checked, sign, now)
+		return err
 	})
 	return tokens, err
 }
 
-func (s *Service) openSession(ctx context.Context, t attempted, sign Sign, now time.Time) (Tokens, error) {
+// rehash replaces the hash by a better one, if there is one, and gives the
+// credential that the session is to find.
+func (s *Service) rehash(ctx context.Context, t attempted) (domain.CredentialSnapshot, error) {
+	checked := t.credential.Snapshot()
+	if t.rehash == "" {
+		return checked, nil
+	}
+	err := s.change(ctx, t.account.ID, func(_ context.Context, c *domain.Credential) error {
+		if c.Hash() != checked.Hash {
+			return identity.ErrInvalidCredentials
+		}
+		c.Rehash(t.rehash)
+		return nil
+	})
+	checked.Hash = t.rehash
+	return checked, err
+}
+
+func (s *Service) openSession(ctx context.Context, t attempted, checked domain.CredentialSnapshot, sign Sign, now time.Time) (Tokens, error) {
 	origin := authn.OriginOf(ctx)
 	session := domain.NewSession(identity.SessionID(s.IDs.Ordered()), t.account.ID, origin.IP, origin.UserAgent, now, s.cfg.SessionTTL)
-	if err := s.Sessions.Add(ctx, session); err != nil {
-		return Tokens{}, err
-	}
 	refresh := s.OpaqueTokens.New()
 	first := domain.RefreshToken{
 		ID: s.IDs.Ordered(), Session: session.ID, User: session.User, Digest: domain.DigestOf(refresh),
 		CreatedAt: now, ExpiresAt: earlier(now.Add(s.cfg.RefreshTokenTTL), session.ExpiresAt),
 	}
-	if err := s.RefreshTokens.Add(ctx, first); err != nil {
-		return Tokens{}, err
+	opened, err := s.Sessions.Open(ctx, Opening{Session: session, First: first, Checked: checked, Guess: t.guess})
+	if err == nil && !opened {
+		err = identity.ErrInvalidCredentials
 	}
-	if err := s.Throttles.Forgive(ctx, t.guess, now); err != nil {
+	if err != nil {
 		return Tokens{}, err
 	}
 	access, err := sign(s.claims(session.User, session.ID, t.credential.Epoch(), t.account.Roles, now, now))

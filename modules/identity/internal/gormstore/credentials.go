@@ -87,6 +87,18 @@ func (s *Credentials) Save(ctx context.Context, c *domain.Credential, now time.T
 	return database.Explain("save credential", err)
 }
 
+var addCredential = database.NewStatement(`
+INSERT INTO user_credentials (user_id, password_hash, password_changed_at, token_epoch, created_at, updated_at)
+VALUES (@user, nullif(@hash, ''), @changed, @epoch, @now, @now)`)
+
+// Add stores the credential of a new account.
+func (s *Credentials) Add(ctx context.Context, c *domain.Credential, now time.Time) error {
+	snapshot := c.Snapshot()
+	_, err := s.db.Exec(ctx, addCredential, sql.Named("user", snapshot.User), sql.Named("hash", snapshot.Hash),
+		sql.Named("changed", snapshot.PasswordChangedAt), sql.Named("epoch", snapshot.Epoch), sql.Named("now", now))
+	return database.Explain("add credential", err)
+}
+
 const addCredentials = `
 INSERT INTO user_credentials (user_id, password_hash, password_changed_at, created_at, updated_at)
 SELECT user_id, password_hash, at, at, at FROM (SELECT ?::timestamptz) now(at), unnest(?::text[]::uuid[], ?::text[]) g(user_id, password_hash)`

@@ -47,12 +47,6 @@ func NewRefreshTokens(db *database.DB, authority user.AuthorityColumn) *RefreshT
 	return &RefreshTokens{db: db, authority: authority, advance: advance(authority)}
 }
 
-// Add stores a session's first token.
-func (s *RefreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
-	row := refreshTokenRowOf(t)
-	return database.Explain("add refresh token", s.db.Conn(ctx).Create(&row).Error)
-}
-
 // advance spends the newest token of a living session and stores its successor.
 // Of many at once, one finds the row unspent: the others wait for its lock and
 // see it spent. The session is as it was just before: advancing changes nothing

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"net/netip"
 	"time"
 
 	"roster/modules/identity"
@@ -31,18 +30,11 @@ type sessionRow struct {
 func (sessionRow) TableName() string { return "sessions" }
 
 func sessionRowOf(s identity.Session) sessionRow {
-	row := sessionRow{
+	return sessionRow{
 		ID: string(s.ID), UserID: string(s.User), CreatedAt: s.CreatedAt,
 		AuthenticatedAt: s.AuthenticatedAt, LastUsedAt: s.LastUsedAt, ExpiresAt: s.ExpiresAt,
+		IP: addressOf(s.IP), UserAgent: orNull(s.UserAgent),
 	}
-	if addr, err := netip.ParseAddr(s.IP); err == nil {
-		ip := addr.Unmap().WithZone("").String()
-		row.IP = &ip
-	}
-	if s.UserAgent != "" {
-		row.UserAgent = &s.UserAgent
-	}
-	return row
 }
 
 func (r sessionRow) session() identity.Session {
@@ -72,12 +64,6 @@ func NewSessions(db *database.DB, authority user.AuthorityColumn) *Sessions {
 SELECT ` + standingColumns(authority) + `
 FROM sessions s JOIN user_credentials c ON c.user_id = s.user_id
 WHERE s.id = @id`)}
-}
-
-// Add stores a new session.
-func (s *Sessions) Add(ctx context.Context, session identity.Session) error {
-	row := sessionRowOf(session)
-	return database.Explain("add session", s.db.Conn(ctx).Create(&row).Error)
 }
 
 // Standing is what a request is checked against. It returns

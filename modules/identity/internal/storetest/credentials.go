@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
 	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 )
@@ -63,18 +64,39 @@ func credentialSave(t *testing.T, s Stores) {
 // addSession stores a session of an hour that starts at epoch.
 func addSession(t *testing.T, s Stores, owner user.ID) identity.Session {
 	t.Helper()
-	session := domain.NewSession(identity.SessionID(s.NewID()), owner, "192.0.2.7", "test", epoch, time.Hour)
-	if err := s.Sessions.Add(t.Context(), session); err != nil {
-		t.Fatal(err)
-	}
-	return session
+	return openSession(t, s, owner, domain.DigestOf(s.NewID()))
 }
+
+// openSession is addSession with a first refresh token of a minute.
+func openSession(t *testing.T, s Stores, owner user.ID, token domain.Digest) identity.Session {
+	t.Helper()
+	o := opening(s, owner, token)
+	if opened, err := s.Sessions.Open(t.Context(), o); !opened || err != nil {
+		t.Fatal(opened, err)
+	}
+	return o.Session
+}
+
+func opening(s Stores, owner user.ID, token domain.Digest) app.Opening {
+	session := domain.NewSession(identity.SessionID(s.NewID()), owner, "192.0.2.7", "test", epoch, time.Hour)
+	return app.Opening{
+		Session: session,
+		First: domain.RefreshToken{
+			ID: s.NewID(), Session: session.ID, User: owner, Digest: token, CreatedAt: epoch, ExpiresAt: epoch.Add(time.Minute),
+		},
+		Checked: domain.CredentialSnapshot{Hash: ownerHash},
+		Guess:   domain.NewGuessKeys(string(owner), "192.0.2.7"),
+	}
+}
+
+const ownerHash = "the hash of an owner"
 
 // addOwner makes an account with a credential.
 func addOwner(t *testing.T, s Stores) user.ID {
 	t.Helper()
 	id := s.AddAccount(t)
-	if _, err := s.Credentials.Lock(t.Context(), id); err != nil {
+	c := domain.RestoreCredential(domain.CredentialSnapshot{User: id, Hash: ownerHash})
+	if err := s.Credentials.Add(t.Context(), c, epoch); err != nil {
 		t.Fatal(err)
 	}
 	return id

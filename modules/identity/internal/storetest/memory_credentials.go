@@ -43,6 +43,10 @@ func (m credentials) Save(ctx context.Context, c *domain.Credential, _ time.Time
 	})
 }
 
+func (m credentials) Add(ctx context.Context, c *domain.Credential, now time.Time) error {
+	return m.Save(ctx, c, now)
+}
+
 type links struct {
 	*Memory
 	of func(*state) map[domain.Digest]storedLink

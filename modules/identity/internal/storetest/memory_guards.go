@@ -42,13 +42,14 @@ func count(s *state, key domain.Digest, b domain.Backoff, now time.Time) (failur
 }
 
 func (m throttles) Forgive(ctx context.Context, keys domain.GuessKeys, _ time.Time) error {
-	return m.with(ctx, func(s *state) error {
-		delete(s.throttles, keys.Client)
-		t := s.throttles[keys.Account]
-		t.failures, t.blockedUntil = max(t.failures-1, 0), time.Time{}
-		s.throttles[keys.Account] = t
-		return nil
-	})
+	return m.with(ctx, func(s *state) error { s.forgive(keys); return nil })
+}
+
+func (s *state) forgive(keys domain.GuessKeys) {
+	delete(s.throttles, keys.Client)
+	t := s.throttles[keys.Account]
+	t.failures, t.blockedUntil = max(t.failures-1, 0), time.Time{}
+	s.throttles[keys.Account] = t
 }
 
 func (m throttles) Clear(ctx context.Context, account domain.Digest) error {

@@ -16,8 +16,17 @@ type sessions struct{ *Memory }
 
 func (s storedSession) alive(now time.Time) bool { return s.endedAt == nil && now.Before(s.ExpiresAt) }
 
-func (m sessions) Add(ctx context.Context, session identity.Session) error {
-	return m.with(ctx, func(s *state) error { s.sessions[session.ID] = storedSession{Session: session}; return nil })
+func (m sessions) Open(ctx context.Context, o app.Opening) (opened bool, err error) {
+	err = m.with(ctx, func(s *state) error {
+		known := s.credentials[o.Session.User]
+		if opened = known.Hash == o.Checked.Hash && known.Epoch == o.Checked.Epoch; opened {
+			s.sessions[o.Session.ID] = storedSession{Session: o.Session}
+			s.refreshTokens[o.First.Digest] = o.First
+			s.forgive(o.Guess)
+		}
+		return nil
+	})
+	return opened, err
 }
 
 func (m sessions) Standing(ctx context.Context, id identity.SessionID, now time.Time) (st domain.Standing, err error) {
@@ -93,10 +102,6 @@ func (m sessions) Reauthenticated(ctx context.Context, owner user.ID, id identit
 }
 
 type refreshTokens struct{ *Memory }
-
-func (m refreshTokens) Add(ctx context.Context, t domain.RefreshToken) error {
-	return m.with(ctx, func(s *state) error { s.refreshTokens[t.Digest] = t; return nil })
-}
 
 func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (next domain.RefreshToken, st domain.Standing, found bool, err error) {
 	err = m.with(ctx, func(s *state) error {

@@ -16,15 +16,7 @@ var token, successor = domain.DigestOf("token"), domain.DigestOf("successor")
 
 func addRefreshToken(t *testing.T, s Stores) identity.Session {
 	t.Helper()
-	session := addSession(t, s, addOwner(t, s))
-	err := s.RefreshTokens.Add(t.Context(), domain.RefreshToken{
-		ID: s.NewID(), Session: session.ID, User: session.User, Digest: token,
-		CreatedAt: epoch, ExpiresAt: epoch.Add(time.Minute),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return session
+	return openSession(t, s, addOwner(t, s), token)
 }
 
 func step(s Stores, now time.Time) app.Advance {

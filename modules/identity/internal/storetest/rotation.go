@@ -43,10 +43,7 @@ func keyRotation(t *testing.T, s Stores) {
 
 func reauthentication(t *testing.T, s Stores) {
 	ctx, owner := t.Context(), addOwner(t, s)
-	session := domain.NewSession(identity.SessionID(s.NewID()), owner, "", "", epoch, time.Hour)
-	if err := s.Sessions.Add(ctx, session); err != nil {
-		t.Fatal(err)
-	}
+	session := addSession(t, s, owner)
 	later := epoch.Add(time.Minute)
 	if noted, err := s.SessionProofs.Reauthenticated(ctx, addOwner(t, s), session.ID, later); err != nil || noted {
 		t.Errorf("by another account: %t, %v", noted, err)

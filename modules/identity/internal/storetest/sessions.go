@@ -1,11 +1,13 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
 
 	"roster/modules/identity"
+	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 )
 
@@ -54,5 +56,68 @@ func sessionsEndTogether(t *testing.T, s Stores) {
 	}
 	if count, err := s.Sessions.EndAll(ctx, owner, "", identity.EndSuspended, epoch); count != 1 || err != nil {
 		t.Errorf("EndAll = %d, %v; want 1", count, err)
+	}
+}
+
+func sessionOpens(t *testing.T, s Stores) {
+	ctx, owner := t.Context(), addOwner(t, s)
+	right := opening(s, owner, domain.DigestOf("first"))
+	for range domain.BackoffClient.Free {
+		if wait, err := s.Throttles.Attempt(ctx, right.Guess, epoch); wait != 0 || err != nil {
+			t.Fatal(wait, err)
+		}
+	}
+	for name, checked := range map[string]domain.CredentialSnapshot{
+		"hash":  {Hash: "another"},
+		"epoch": {Hash: ownerHash, Epoch: 1},
+	} {
+		wrong := right
+		wrong.Checked = checked
+		if opened, err := s.Sessions.Open(ctx, wrong); opened || err != nil {
+			t.Errorf("opened on another %s: %t, %v", name, opened, err)
+		}
+	}
+	if alive, err := s.Sessions.Alive(ctx, owner, epoch); err != nil || len(alive) != 0 {
+		t.Errorf("sessions of none: %+v, %v", alive, err)
+	}
+	if wait, err := s.Throttles.Attempt(ctx, right.Guess, epoch); wait == 0 || err != nil {
+		t.Errorf("a session that was not opened forgave: %v", err)
+	}
+	if opened, err := s.Sessions.Open(ctx, right); !opened || err != nil {
+		t.Fatal(opened, err)
+	}
+	if wait, err := s.Throttles.Attempt(ctx, right.Guess, epoch); wait != 0 || err != nil {
+		t.Errorf("after a right password an attempt waits %s, %v", wait, err)
+	}
+	if p, err := s.RefreshTokens.Find(ctx, right.First.Digest, successor, epoch); err != nil || !p.Good(epoch) || p.Token.Session != right.Session.ID {
+		t.Errorf("first refresh token = %+v, %v", p, err)
+	}
+}
+
+// sessionWaits begins while the credential is held by who is about to change it.
+func sessionWaits(t *testing.T, s Stores) {
+	owner := addOwner(t, s)
+	type outcome struct {
+		opened bool
+		err    error
+	}
+	late := make(chan outcome, 1)
+	err := s.Tx.Do(t.Context(), func(ctx context.Context) error {
+		c, err := s.Credentials.Lock(ctx, owner)
+		if err != nil {
+			return err
+		}
+		go func() {
+			opened, err := s.Sessions.Open(t.Context(), opening(s, owner, domain.DigestOf("late")))
+			late <- outcome{opened, err}
+		}()
+		c.VoidAccessTokens()
+		return s.Credentials.Save(ctx, c, epoch)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := <-late; got.opened || got.err != nil {
+		t.Errorf("opened on a credential that changed: %+v", got)
 	}
 }

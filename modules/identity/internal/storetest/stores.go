@@ -41,6 +41,8 @@ func Test(t *testing.T, open func(*testing.T) Stores) {
 		"credential is made once and locked":          credentialLock,
 		"credential keeps what was saved":             credentialSave,
 		"session lives until it ends or expires":      sessionLife,
+		"session opens on what was checked only":      sessionOpens,
+		"session waits for who holds the credential":  sessionWaits,
 		"sessions end together but one":               sessionsEndTogether,
 		"refresh token advances once in a storm":      refreshStorm,
 		"refresh token stops with its session":        refreshStops,

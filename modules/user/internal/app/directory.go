@@ -25,7 +25,7 @@ func NewDirectory(s *Service) Directory { return Directory{s} }
 
 // Register is part of user.Directory.
 func (d Directory) Register(ctx context.Context, r user.Registration) (user.Account, error) {
-	return d.service.register(ctx, r, func(user.Role) error { return nil })
+	return d.service.register(ctx, r, d.service.Roles.HoldID)
 }
 
 // Account is part of user.Directory.

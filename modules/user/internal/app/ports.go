@@ -98,6 +98,9 @@ type Roles interface {
 	// Hold finds a role by name and keeps it and its permissions from being
 	// changed until the unit of work ends: user.ErrUnknownRole.
 	Hold(ctx context.Context, name string) (user.Role, error)
+	// HoldID is Hold for whom the name suffices, and gives the role's id:
+	// user.ErrUnknownRole.
+	HoldID(ctx context.Context, name string) (string, error)
 	// Roles are all roles, sorted by name.
 	Roles(ctx context.Context) ([]user.Role, error)
 	// Role is one role, by id or name: user.ErrUnknownRole.

@@ -61,23 +61,31 @@ func (s *Service) createWithin(ctx context.Context, r user.Registration) (create
 				return err
 			}
 		}
-		created, err = s.register(ctx, r, func(role user.Role) error {
-			if !holdsAll(ctx, role.Permissions) {
-				return user.ErrGrantBeyondOwn
-			}
-			return nil
-		})
+		created, err = s.register(ctx, r, s.holdWithinOwn)
 		return err
 	})
 	return created, err
 }
 
-// register makes an account whose roles all pass the check.
-func (s *Service) register(ctx context.Context, r user.Registration, check func(user.Role) error) (user.Account, error) {
+// holdWithinOwn holds a role that allows nothing that the actor may not do, and
+// gives its id: user.ErrUnknownRole, user.ErrGrantBeyondOwn.
+func (s *Service) holdWithinOwn(ctx context.Context, name string) (string, error) {
+	role, err := s.Roles.Hold(ctx, name)
+	if err == nil && !holdsAll(ctx, role.Permissions) {
+		err = user.ErrGrantBeyondOwn
+	}
+	return role.ID, err
+}
+
+// hold holds a role of a name and gives its id.
+type hold func(ctx context.Context, name string) (id string, err error)
+
+// register makes an account with roles that can be held.
+func (s *Service) register(ctx context.Context, r user.Registration, role hold) (user.Account, error) {
 	var account user.Account
 	err := s.Tx.Do(ctx, func(ctx context.Context) error {
 		now := s.Clock.Now()
-		grants, err := s.grants(ctx, r.Roles, check)
+		grants, err := grants(ctx, r.Roles, role)
 		if err != nil {
 			return err
 		}
@@ -99,24 +107,21 @@ func (s *Service) register(ctx context.Context, r user.Registration, check func(
 	return account, err
 }
 
-// grants looks up the roles of a registration, each once and in one order, so
-// that two registrations cannot wait for each other.
-func (s *Service) grants(ctx context.Context, names []string, check func(user.Role) error) ([]domain.Grant, error) {
+// grants holds the roles of a registration, each once and in one order, so that
+// two registrations cannot wait for each other.
+func grants(ctx context.Context, names []string, role hold) ([]domain.Grant, error) {
 	if len(names) == 0 {
 		names = []string{user.DefaultRole}
 	}
-	var grants []domain.Grant
+	var given []domain.Grant
 	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
-		role, err := s.Roles.Hold(ctx, name)
+		id, err := role(ctx, name)
 		if err != nil {
 			return nil, err
 		}
-		if err := check(role); err != nil {
-			return nil, err
-		}
-		grants = append(grants, domain.Grant{RoleID: role.ID, Assignment: user.Assignment{
-			Role: role.Name, GrantedBy: user.ID(authn.From(ctx).UserID),
+		given = append(given, domain.Grant{RoleID: id, Assignment: user.Assignment{
+			Role: name, GrantedBy: user.ID(authn.From(ctx).UserID),
 		}})
 	}
-	return grants, nil
+	return given, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
 	"roster/modules/user/internal/domain"
@@ -33,12 +35,13 @@ SELECT id, email, email_canonical, username, username_canonical, status, email_v
     suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, last_login_at, position)
  ORDER BY position
 ON CONFLICT DO NOTHING RETURNING id`
-	addProfiles = `INSERT INTO user_profiles (user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)
+	// addBelongings is one statement for profiles and assignments.
+	addBelongings = `WITH profiles AS (INSERT INTO user_profiles (user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)
 SELECT user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at
   FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
     ?::timestamptz[], ?::timestamptz[])
-    AS g(user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)`
-	addGrants = `INSERT INTO user_roles (user_id, role_id, granted_by, reason, valid_from, expires_at, created_at)
+    AS g(user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at))
+INSERT INTO user_roles (user_id, role_id, granted_by, reason, valid_from, expires_at, created_at)
 SELECT user_id, role_id, granted_by, reason, valid_from, expires_at, created_at
   FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
     AS g(user_id, role_id, granted_by, reason, valid_from, expires_at, created_at)`
@@ -66,10 +69,10 @@ func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*d
 			grants = append(grants, rowOfGrant(now.ID, grant))
 		}
 	}
-	if err := s.addProfiles(ctx, profiles); err != nil {
-		return nil, err
+	if len(profiles) == 0 {
+		return left, nil
 	}
-	return left, s.addGrants(ctx, grants)
+	return left, addBelongingsOf(s.db.Conn(ctx), profiles, grants)
 }
 
 func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept map[user.ID]bool, err error) {
@@ -105,40 +108,28 @@ func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept ma
 	return kept, database.Explain("add accounts", err)
 }
 
-func (s *Newcomers) addProfiles(ctx context.Context, rows []profileRow) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	err := s.db.Conn(ctx).Exec(addProfiles,
-		column(rows, func(r profileRow) string { return r.UserID }),
-		column(rows, func(r profileRow) *string { return r.FirstName }),
-		column(rows, func(r profileRow) *string { return r.LastName }),
-		column(rows, func(r profileRow) *string { return r.DisplayName }),
-		column(rows, func(r profileRow) *string { return r.Bio }),
-		column(rows, func(r profileRow) *string { return r.AvatarURL }),
-		column(rows, func(r profileRow) *string { return r.Phone }),
-		column(rows, func(r profileRow) *string { return r.Locale }),
-		column(rows, func(r profileRow) *string { return r.Timezone }),
-		column(rows, func(r profileRow) time.Time { return r.CreatedAt }),
-		column(rows, func(r profileRow) time.Time { return r.UpdatedAt }),
+func addBelongingsOf(conn *gorm.DB, profiles []profileRow, grants []userRoleRow) error {
+	err := conn.Exec(addBelongings,
+		column(profiles, func(r profileRow) string { return r.UserID }),
+		column(profiles, func(r profileRow) *string { return r.FirstName }),
+		column(profiles, func(r profileRow) *string { return r.LastName }),
+		column(profiles, func(r profileRow) *string { return r.DisplayName }),
+		column(profiles, func(r profileRow) *string { return r.Bio }),
+		column(profiles, func(r profileRow) *string { return r.AvatarURL }),
+		column(profiles, func(r profileRow) *string { return r.Phone }),
+		column(profiles, func(r profileRow) *string { return r.Locale }),
+		column(profiles, func(r profileRow) *string { return r.Timezone }),
+		column(profiles, func(r profileRow) time.Time { return r.CreatedAt }),
+		column(profiles, func(r profileRow) time.Time { return r.UpdatedAt }),
+		column(grants, func(r userRoleRow) string { return r.UserID }),
+		column(grants, func(r userRoleRow) string { return r.RoleID }),
+		column(grants, func(r userRoleRow) *string { return r.GrantedBy }),
+		column(grants, func(r userRoleRow) *string { return r.Reason }),
+		column(grants, func(r userRoleRow) time.Time { return r.ValidFrom }),
+		column(grants, func(r userRoleRow) *time.Time { return r.ExpiresAt }),
+		column(grants, func(r userRoleRow) time.Time { return r.CreatedAt }),
 	).Error
-	return database.Explain("add profiles", err)
-}
-
-func (s *Newcomers) addGrants(ctx context.Context, rows []userRoleRow) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	err := s.db.Conn(ctx).Exec(addGrants,
-		column(rows, func(r userRoleRow) string { return r.UserID }),
-		column(rows, func(r userRoleRow) string { return r.RoleID }),
-		column(rows, func(r userRoleRow) *string { return r.GrantedBy }),
-		column(rows, func(r userRoleRow) *string { return r.Reason }),
-		column(rows, func(r userRoleRow) time.Time { return r.ValidFrom }),
-		column(rows, func(r userRoleRow) *time.Time { return r.ExpiresAt }),
-		column(rows, func(r userRoleRow) time.Time { return r.CreatedAt }),
-	).Error
-	return database.Explain("assign roles", err)
+	return database.Explain("add profiles and assignments", err)
 }
 
 // column is one column of rows as an array.

@@ -29,14 +29,15 @@ func NewUsers(db *database.DB, folder app.Folder) *Users { return &Users{db, fol
 // Add is part of app.Users.
 func (s *Users) Add(ctx context.Context, u *domain.User) error {
 	snapshot, conn := u.Snapshot(), s.db.Conn(ctx)
-	row, profile := rowOfUser(snapshot, searchText(s.folder, snapshot)), rowOfProfile(snapshot)
+	row := rowOfUser(snapshot, searchText(s.folder, snapshot))
 	if err := conn.Create(&row).Error; err != nil {
 		return explainWrite("add account", err)
 	}
-	if err := conn.Create(&profile).Error; err != nil {
-		return explainWrite("add profile", err)
+	grants := make([]userRoleRow, 0, len(snapshot.Grants))
+	for _, grant := range snapshot.Grants {
+		grants = append(grants, rowOfGrant(snapshot.ID, grant))
 	}
-	return s.saveGrants(ctx, snapshot.ID, nil, snapshot.Grants)
+	return addBelongingsOf(conn, []profileRow{rowOfProfile(snapshot)}, grants)
 }
 
 // Lock is part of app.Users. The row is locked before the rest is read, so that
