@@ -59,6 +59,7 @@ func TestSoftDeleteUser(t *testing.T) {
 	addUser(t, db, "ann@example.com") // the address is free again
 }
 
+// ASVS: 14.2.4
 func TestCleanupExpiredTokens(t *testing.T) {
 	t.Parallel()
 	db := migrated(t).app

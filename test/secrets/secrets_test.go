@@ -31,7 +31,7 @@ type hunt struct {
 // TestSecretsStayWhereTheyBelong is a person's whole life with the service, and
 // everything that may go wrong in it.
 //
-// ASVS: 6.5.2, 10.1.1, 14.2.3, 16.2.5, 16.5.1
+// ASVS: 6.5.2, 10.1.1, 14.2.3, 14.2.4, 16.2.5, 16.5.1
 func TestSecretsStayWhereTheyBelong(t *testing.T) {
 	t.Parallel()
 	h := &hunt{t: t, site: runningtest.NewSite(t, runningtest.StartCluster(t, nil)), canary: map[string]string{}}

@@ -111,6 +111,8 @@ func (p process) asOwner(t *testing.T, statement string) {
 }
 
 // Nothing that belongs to a person lies in clear in the tables.
+//
+// ASVS: 14.2.4
 func TestNothingPersonalLiesOpen(t *testing.T) {
 	t.Parallel()
 	p := newProcess(t)

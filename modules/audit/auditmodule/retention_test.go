@@ -37,6 +37,8 @@ func (p process) retention(keep time.Duration) *app.Retention {
 }
 
 // A month goes when it is old and sealed, the log tells of it, and what is left verifies with all its seals.
+//
+// ASVS: 14.2.4
 func TestRetention(t *testing.T) {
 	t.Parallel()
 	p := newProcess(t)

@@ -132,6 +132,7 @@ func TestCursorsAreBound(t *testing.T) {
 	}
 }
 
+// ASVS: 14.2.4
 func TestForgottenPeople(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
