@@ -61,6 +61,7 @@ type Database struct {
 	IdleInTransactionTimeout time.Duration `koanf:"idle_in_transaction_timeout"`
 	MaxConnectionLifetime    time.Duration `koanf:"max_connection_lifetime"`
 	AutoMigrate              bool          `koanf:"auto_migrate"`
+	AllowPlaintext           bool          `koanf:"allow_plaintext"` // in production
 }
 
 // Owner is the address to migrate with: owner_url, or else url.

@@ -1,6 +1,9 @@
 package configs
 
 import (
+	"net"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,9 +13,12 @@ import (
 func (v *validation) database(d Database) {
 	v.require(!v.production || d.URL != "", "database.url",
 		"is needed in production: set ROSTER_DATABASE_URL to the address of a PostgreSQL 14 or newer")
-	v.postgresURL("database.url", d.URL)
-	v.postgresURL("database.owner_url", d.OwnerURL)
-	v.postgresURL("database.listen_url", d.ListenURL)
+	for key, address := range map[string]config.Secret{"database.url": d.URL, "database.owner_url": d.OwnerURL, "database.listen_url": d.ListenURL} {
+		v.postgresURL(key, address)
+		v.require(!v.production || d.AllowPlaintext || address == "" || staysPrivate(address.Reveal()), key,
+			"must say sslmode=verify-full in production (or verify-ca), or what is in the database travels in clear when the server is asked to; "+
+				"database.allow_plaintext takes it as it is")
+	}
 	v.require(d.URL != "" || d.OwnerURL == "", "database.owner_url", "needs database.url beside it")
 	v.require(d.URL != "" || d.ListenURL == "", "database.listen_url", "needs database.url beside it")
 	v.between("database.max_connections", d.MaxConnections, 1, 1000)
@@ -30,4 +36,35 @@ func (v *validation) postgresURL(key string, s config.Secret) {
 	raw := s.Reveal()
 	ok := raw == "" || strings.HasPrefix(raw, "postgres://") || strings.HasPrefix(raw, "postgresql://")
 	v.require(ok, key, "must start with postgres://, as in postgres://user:password@host:5432/roster")
+}
+
+// staysPrivate says whether nobody on the way can read what is sent to an address: it is this machine's, or asks for TLS
+// with a server that is known. The driver's own default goes on in clear where a server has no TLS.
+func staysPrivate(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	place, query, _ := strings.Cut(rest, "?")
+	parameters, err := url.ParseQuery(query)
+	if err != nil {
+		return false
+	}
+	if mode := parameters.Get("sslmode"); mode == "verify-full" || mode == "verify-ca" {
+		return true
+	}
+	hosts, _, _ := strings.Cut(place, "/")
+	if at := strings.LastIndex(hosts, "@"); at >= 0 {
+		hosts = hosts[at+1:]
+	}
+	named := strings.Split(hosts, ",")
+	if also := parameters.Get("host"); also != "" {
+		named = append(strings.Split(also, ","), slices.DeleteFunc(named, func(h string) bool { return h == "" })...)
+	}
+	return !slices.ContainsFunc(named, func(h string) bool { return !isOwn(h) })
+}
+
+// isOwn says whether a host, with or without its port, is a socket or this machine.
+func isOwn(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.HasPrefix(host, "/") || isLoopback(strings.Trim(host, "[]"))
 }

@@ -21,9 +21,9 @@ func production(changes map[string]string) []string {
 	env := map[string]string{
 		"ROSTER_MODE":                        "production",
 		"ROSTER_PUBLIC_URL":                  "https://accounts.roster.test",
-		"ROSTER_DATABASE_URL":                "postgres://app:hunter2@db/roster",
-		"ROSTER_DATABASE_OWNER_URL":          "postgres://owner:hunter2@db/roster",
-		"ROSTER_DATABASE_LISTEN_URL":         "postgres://app:hunter2@direct/roster",
+		"ROSTER_DATABASE_URL":                "postgres://app:hunter2@db/roster?sslmode=verify-full",
+		"ROSTER_DATABASE_OWNER_URL":          "postgres://owner:hunter2@db/roster?sslmode=verify-full",
+		"ROSTER_DATABASE_LISTEN_URL":         "postgres://app:hunter2@direct/roster?sslmode=verify-ca",
 		"ROSTER_MAIL_FROM":                   "Roster <accounts@roster.test>",
 		"ROSTER_MAIL_SMTP_HOST":              "smtp.roster.test",
 		"ROSTER_MAIL_SMTP_USERNAME":          "roster",
@@ -124,6 +124,42 @@ func TestProductionIsStrict(t *testing.T) {
 		expect(t, "", production(map[string]string{name: value}), want)
 	}
 	expect(t, "", production(map[string]string{"ROSTER_PUBLIC_URL": "http://127.0.0.1:8080"}))
+}
+
+// The driver goes on in clear where sslmode is left out and the server has no TLS.
+//
+// ASVS: 12.3.2, 12.3.4
+func TestProductionReachesItsDatabaseByTLS(t *testing.T) {
+	t.Parallel()
+	for address, private := range map[string]bool{
+		"postgres://app:hunter2@db/roster?sslmode=verify-full":                                   true,
+		"postgres://app:hunter2@a:5432,b:5432/roster?target_session_attrs=any&sslmode=verify-ca": true,
+		"postgres://app@127.0.0.1:5432/roster":                                                   true,
+		"postgres://app:p%40ss@localhost/roster?sslmode=disable":                                 true,
+		"postgres://app@[::1]:5432/roster":                                                       true,
+		"postgres:///roster?host=/var/run/postgresql":                                            true,
+		"postgres://app@/roster?host=/var/run/postgresql&sslmode=disable":                        true,
+		"postgres://app:hunter2@db/roster":                                                       false,
+		"postgres://app:hunter2@db/roster?sslmode=prefer":                                        false,
+		"postgres://app:hunter2@db/roster?sslmode=require":                                       false,
+		"postgres://app:hunter2@db/roster?sslmode=disable":                                       false,
+		"postgres://app:hunter2@db/roster?sslmode=":                                              false,
+		"postgres://app:hunter2@127.0.0.1,db/roster":                                             false,
+		"postgres://app:sslmode=verify-full@db/roster":                                           false,
+		"postgres://app:hunter2@127.0.0.1/roster?host=db":                                        false,
+		"postgres://app@10.0.0.7:5432/roster":                                                    false,
+		"postgres://localhost@db/roster":                                                         false,
+	} {
+		for _, key := range []string{"URL", "OWNER_URL", "LISTEN_URL"} {
+			want := []string{"database." + strings.ToLower(key)}
+			if private {
+				want = nil
+			}
+			expect(t, "", production(map[string]string{"ROSTER_DATABASE_" + key: address}), want...)
+		}
+		expect(t, "", production(map[string]string{"ROSTER_DATABASE_URL": address, "ROSTER_DATABASE_ALLOW_PLAINTEXT": "true"}))
+	}
+	expect(t, "", []string{"ROSTER_DATABASE_URL=postgres://app@db/roster"})
 }
 
 func TestAPoolOfOneNeedsNothingElse(t *testing.T) {

@@ -88,6 +88,7 @@ func TestSMTPStopsWithTheContext(t *testing.T) {
 	}
 }
 
+// ASVS: 12.3.2
 func TestSMTPSendsNothingInClear(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
