@@ -101,3 +101,19 @@ func TestCryptographyIsApproved(t *testing.T) {
 		}},
 	})
 }
+
+// ASVS: 16.2.3
+func TestThereIsOneLog(t *testing.T) {
+	t.Parallel()
+	const more = "platform/httpserver/more.go"
+	const maker = "// Package httpserver serves.\npackage httpserver\n\nimport \"go.uber.org/zap\"\n\nvar log, field = zap.NewProduction, zap.String\n"
+	each(t, []breach{
+		{name: "a logger", changed: map[string]string{more: maker}, want: []string{
+			more + ":6: uses NewProduction of go.uber.org/zap: lines go through platform/logging",
+		}},
+		{name: "Go's own", changed: map[string]string{more: source("httpserver", "log")}, want: []string{more + ": imports log: lines go through platform/logging"}},
+		{name: "where it belongs", changed: map[string]string{
+			"platform/logging/logging.go": strings.ReplaceAll(maker, "httpserver", "logging"),
+		}},
+	})
+}

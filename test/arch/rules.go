@@ -22,6 +22,7 @@ var rules = []rule{
 	{"regular expressions are written down", expressions},
 	{"few call others", outgoing},
 	{"cryptography is approved", cryptography},
+	{"there is one log", logs},
 	{"modules have the same folders", shape},
 	{"packages are called like their folders", packageNames},
 	{"domain types keep their state", domainState},
