@@ -1145,22 +1145,22 @@ table "signing_keys" {
 
 table "login_throttles" {
   schema  = schema.public
-  comment = "Owner: identity. Failed logins by account, by account and network, by network; keys are digests."
+  comment = "Owner: identity. What must not be done too often: attempts at an account, the same from one network or device, letters to an account, requests of a network."
   column "scope" {
     null    = false
     type    = text
     collate = "C"
-    comment = "What is counted: an account, an account from a network, or a network."
+    comment = "account: attempts at it, or letters to it. account_network: attempts at it from one network or known device. network: requests of an operation."
   }
   column "key_digest" {
     null    = false
     type    = bytea
-    comment = "Personal. SHA-256 of the account or network, so that the table lists no addresses."
+    comment = "Personal. SHA-256 of what is counted, so that the table lists no addresses."
   }
   column "failures" {
     null    = false
     type    = integer
-    comment = "Failed logins in the window."
+    comment = "How many there were in the window: attempts that were not forgiven, letters, or requests by the lease."
   }
   column "window_started_at" {
     null    = false
@@ -1170,7 +1170,7 @@ table "login_throttles" {
   column "blocked_until" {
     null    = true
     type    = timestamptz
-    comment = "Until when attempts are refused; NULL for not at all."
+    comment = "Until when attempts are refused; NULL for not at all, and for what is not attempts."
   }
   column "updated_at" {
     null    = false

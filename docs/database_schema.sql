@@ -353,12 +353,12 @@ CREATE TABLE public.login_throttles (
   CONSTRAINT login_throttles_scope_known CHECK (scope = ANY (ARRAY['account'::text, 'account_network'::text, 'network'::text]))
 );
 CREATE INDEX login_throttles_updated_at_idx ON public.login_throttles (updated_at);
-COMMENT ON TABLE public.login_throttles IS 'Owner: identity. Failed logins by account, by account and network, by network; keys are digests.';
-COMMENT ON COLUMN public.login_throttles.scope IS 'What is counted: an account, an account from a network, or a network.';
-COMMENT ON COLUMN public.login_throttles.key_digest IS 'Personal. SHA-256 of the account or network, so that the table lists no addresses.';
-COMMENT ON COLUMN public.login_throttles.failures IS 'Failed logins in the window.';
+COMMENT ON TABLE public.login_throttles IS 'Owner: identity. What must not be done too often: attempts at an account, the same from one network or device, letters to an account, requests of a network.';
+COMMENT ON COLUMN public.login_throttles.scope IS 'account: attempts at it, or letters to it. account_network: attempts at it from one network or known device. network: requests of an operation.';
+COMMENT ON COLUMN public.login_throttles.key_digest IS 'Personal. SHA-256 of what is counted, so that the table lists no addresses.';
+COMMENT ON COLUMN public.login_throttles.failures IS 'How many there were in the window: attempts that were not forgiven, letters, or requests by the lease.';
 COMMENT ON COLUMN public.login_throttles.window_started_at IS 'When counting began.';
-COMMENT ON COLUMN public.login_throttles.blocked_until IS 'Until when attempts are refused; NULL for not at all.';
+COMMENT ON COLUMN public.login_throttles.blocked_until IS 'Until when attempts are refused; NULL for not at all, and for what is not attempts.';
 COMMENT ON COLUMN public.login_throttles.updated_at IS 'When it last counted; a day later it is forgotten.';
 COMMENT ON INDEX public.login_throttles_updated_at_idx IS 'Clean-up of counters that nobody added to for a day.';
 
@@ -1163,7 +1163,8 @@ INSERT INTO public.schema_migrations (version_id, is_applied) VALUES
   ('20261123140547', 'true'),
   ('20261125154409', 'true'),
   ('20261125162308', 'true'),
-  ('20261125174040', 'true');
+  ('20261125174040', 'true'),
+  ('20261127231814', 'true');
 INSERT INTO public.role_permissions (role_id, permission) VALUES
   ('00000000-0000-4000-8000-000000000001', 'audit:export'),
   ('00000000-0000-4000-8000-000000000001', 'audit:read'),
