@@ -20,6 +20,7 @@ const (
 	workers      = 4
 	pollInterval = 250 * time.Millisecond
 	stopTimeout  = 10 * time.Second
+	seldom       = 24 * time.Hour
 )
 
 // Queue enqueues and works jobs. It polls over the program's own connections,
@@ -32,7 +33,11 @@ type Queue struct {
 
 // NewQueue makes a queue that can enqueue; Run also works.
 func NewQueue(db *database.DB, log *zap.Logger) (*Queue, error) {
-	inserts, err := river.NewClient(riverdatabasesql.New(db.SQL()), &river.Config{Schema: Schema})
+	inserts, err := river.NewClient(riverdatabasesql.New(db.SQL()), &river.Config{
+		Schema: Schema,
+		// River tells of new jobs at most that often. Nobody listens: Run polls.
+		FetchCooldown: seldom, FetchPollInterval: seldom,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("make job client: %w", err)
 	}

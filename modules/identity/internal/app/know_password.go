@@ -26,16 +26,12 @@ func (s *Service) knows(ctx context.Context, id user.ID, door identity.Door, pas
 		return nil, guess, err
 	}
 	defer leave()
-	wait, err := s.Throttles.Attempt(ctx, guess, s.Clock.Now())
+	c, wait, err := s.Throttles.Attempt(ctx, id, guess, s.Clock.Now())
 	if err != nil {
 		return nil, guess, err
 	}
 	if wait > 0 {
 		return refuse(identity.RefusedThrottled, identity.ErrTooManyAttempts.After(wait))
-	}
-	c, err := s.Credentials.Find(ctx, id)
-	if err != nil {
-		return nil, guess, err
 	}
 	ok, _, err := s.Passwords.Verify(ctx, s.Passwords.Normalize(password), c.Hash())
 	if err != nil {

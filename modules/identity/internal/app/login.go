@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
@@ -82,15 +83,15 @@ func (s *Service) attempt(ctx context.Context, login, password, device string, m
 	if id == "" {
 		id = nobody
 	}
-	if t.credential, err = s.Credentials.Find(ctx, id); err != nil {
+	var known bool
+	if t.guess, known, err = s.guessKeys(ctx, id, counted(account, login), device); err != nil {
 		return attempted{}, err
 	}
-	var known bool
-	if t.guess, known = s.guessKeys(ctx, t.credential, counted(account, login), device); mustKnow && !known {
+	if mustKnow && !known {
 		return attempted{}, ErrUnknownDevice
 	}
-	wait, err := s.Throttles.Attempt(ctx, t.guess, s.Clock.Now())
-	if err != nil {
+	var wait time.Duration
+	if t.credential, wait, err = s.Throttles.Attempt(ctx, id, t.guess, s.Clock.Now()); err != nil {
 		return attempted{}, err
 	}
 	if wait > 0 {
@@ -114,11 +115,19 @@ func (s *Service) check(ctx context.Context, t *attempted, password string) (err
 
 // guessKeys are the counters of an attempt: by the device if it is a known one,
 // and else by the network.
-func (s *Service) guessKeys(ctx context.Context, c *domain.Credential, account, device string) (keys domain.GuessKeys, known bool) {
-	if name, known := s.Devices.Known(c, device); known {
-		return domain.NewDeviceGuessKeys(account, name), true
+func (s *Service) guessKeys(ctx context.Context, id user.ID, account, device string) (keys domain.GuessKeys, known bool, err error) {
+	byNetwork := domain.NewGuessKeys(account, authn.OriginOf(ctx).Network())
+	if device == "" {
+		return byNetwork, false, nil
 	}
-	return domain.NewGuessKeys(account, authn.OriginOf(ctx).Network()), false
+	c, err := s.Credentials.Find(ctx, id)
+	if err != nil {
+		return domain.GuessKeys{}, false, err
+	}
+	if name, known := s.Devices.Known(c, device); known {
+		return domain.NewDeviceGuessKeys(account, name), true, nil
+	}
+	return byNetwork, false, nil
 }
 
 // counted is what guesses are counted by: the account, whichever of its names

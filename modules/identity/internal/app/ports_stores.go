@@ -110,11 +110,11 @@ type EmailChanges interface {
 
 // Throttles counts guesses, for all replicas.
 type Throttles interface {
-	// Attempt counts one attempt as failed, in one statement, unless its client
-	// has to wait; then it counts nothing. blockedFor is 0 when the attempt may
-	// go on, or else the time to wait. It is an error within a unit of work: a
-	// count is true at once and everywhere, but does not wait for the disk.
-	Attempt(ctx context.Context, keys domain.GuessKeys, now time.Time) (blockedFor time.Duration, err error)
+	// Attempt counts one attempt at an account as failed, in one statement, unless
+	// its client has to wait; then it counts nothing. It gives the credential, as
+	// Credentials.Find does, or the time to wait. It is an error within a unit of
+	// work: a count is true at once and everywhere, but does not wait for the disk.
+	Attempt(ctx context.Context, at user.ID, keys domain.GuessKeys, now time.Time) (c *domain.Credential, blockedFor time.Duration, err error)
 	// Forgive takes back the attempt that turned out right: the client starts
 	// anew, the account as a whole has one failure less.
 	Forgive(ctx context.Context, keys domain.GuessKeys, now time.Time) error

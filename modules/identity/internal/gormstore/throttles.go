@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
 	"roster/platform/database"
 )
 
@@ -71,33 +72,36 @@ WITH hasty AS (
 	WHERE t.blocked_until IS NULL OR t.blocked_until <= @now
 	RETURNING t.failures
 )
-SELECT coalesce((SELECT failures FROM client), 0), coalesce((SELECT failures FROM account), 0) FROM hasty`)
+SELECT coalesce((SELECT failures FROM client), 0), coalesce((SELECT failures FROM account), 0),
+	c.password_hash, c.password_changed_at, coalesce(c.token_epoch, 0)
+FROM hasty LEFT JOIN user_credentials c ON c.user_id = @user`)
 
 // Attempt counts one attempt as failed; see app.Throttles.
-func (s *Throttles) Attempt(ctx context.Context, keys domain.GuessKeys, now time.Time) (time.Duration, error) {
+func (s *Throttles) Attempt(ctx context.Context, at user.ID, keys domain.GuessKeys, now time.Time) (*domain.Credential, time.Duration, error) {
 	if s.db.InUnit(ctx) {
-		return 0, errors.New("count login attempt: the unit of work around it would not wait for the disk either")
+		return nil, 0, errors.New("count login attempt: the unit of work around it would not wait for the disk either")
 	}
 	client, account := domain.BackoffClient, domain.BackoffAccount
 	var clientFailures, accountFailures int
+	row := credentialRow{UserID: string(at)}
 	err := s.db.Row(ctx, attempt,
-		sql.Named("now", now), sql.Named("client", keys.Client[:]), sql.Named("account", keys.Account[:]),
+		sql.Named("user", at), sql.Named("now", now), sql.Named("client", keys.Client[:]), sql.Named("account", keys.Account[:]),
 		sql.Named("client_since", now.Add(-client.Window)), sql.Named("client_free", client.Free),
 		sql.Named("client_first", client.First.Seconds()), sql.Named("client_longest", client.Longest.Seconds()),
 		sql.Named("account_since", now.Add(-account.Window)), sql.Named("account_free", account.Free),
 		sql.Named("account_first", account.First.Seconds()), sql.Named("account_longest", account.Longest.Seconds()),
-	).Scan(&clientFailures, &accountFailures)
+	).Scan(&clientFailures, &accountFailures, &row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
 	if err != nil {
-		return 0, database.Explain("count login attempt", err)
+		return nil, 0, database.Explain("count login attempt", err)
 	}
+	var wait time.Duration
 	switch {
 	case clientFailures == 0:
-		return s.wait(ctx, scopeClient, keys.Client[:], now)
+		wait, err = s.wait(ctx, scopeClient, keys.Client[:], now)
 	case accountFailures == 0 && clientFailures > 1: // a client that has not failed goes on
-		return s.wait(ctx, scopeAccount, keys.Account[:], now)
-	default:
-		return 0, nil
+		wait, err = s.wait(ctx, scopeAccount, keys.Account[:], now)
 	}
+	return row.credential(), wait, err
 }
 
 // wait is how long a counter that refused has still to wait, and more than 0.

@@ -7,8 +7,11 @@ import (
 
 	"roster/modules/identity/internal/domain"
 	"roster/modules/identity/internal/gormstore"
+	"roster/modules/user"
 	"roster/platform/database/databasetest"
 )
+
+const nobody = user.ID("00000000-0000-0000-0000-000000000000")
 
 // An attempt does not wait for the disk, and nothing else may follow its example.
 func TestOnlyTheAttemptIsHasty(t *testing.T) {
@@ -18,7 +21,7 @@ func TestOnlyTheAttemptIsHasty(t *testing.T) {
 	if err := db.Conn(t.Context()).Exec("SET synchronous_commit = on").Error; err != nil { // of the one connection
 		t.Fatal(err)
 	}
-	if _, err := throttles.Attempt(t.Context(), keys, time.Now()); err != nil {
+	if _, _, err := throttles.Attempt(t.Context(), nobody, keys, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	var after string
@@ -26,7 +29,7 @@ func TestOnlyTheAttemptIsHasty(t *testing.T) {
 		t.Errorf("after an attempt synchronous_commit is %q (%v)", after, err)
 	}
 	err := db.Do(t.Context(), func(ctx context.Context) error {
-		_, err := throttles.Attempt(ctx, keys, time.Now())
+		_, _, err := throttles.Attempt(ctx, nobody, keys, time.Now())
 		return err
 	})
 	if err == nil {

@@ -12,14 +12,15 @@ import (
 type credentials struct{ *Memory }
 
 func (m credentials) Find(ctx context.Context, id user.ID) (c *domain.Credential, err error) {
-	err = m.with(ctx, func(s *state) error {
-		c = domain.NewCredential(id)
-		if known, found := s.credentials[id]; found {
-			c = domain.RestoreCredential(known)
-		}
-		return nil
-	})
+	err = m.with(ctx, func(s *state) error { c = s.credential(id); return nil })
 	return c, err
+}
+
+func (s *state) credential(id user.ID) *domain.Credential {
+	if known, found := s.credentials[id]; found {
+		return domain.RestoreCredential(known)
+	}
+	return domain.NewCredential(id)
 }
 
 func (m credentials) Lock(ctx context.Context, id user.ID) (c *domain.Credential, err error) {

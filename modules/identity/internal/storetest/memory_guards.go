@@ -7,12 +7,14 @@ import (
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
 )
 
 type throttles struct{ *Memory }
 
-func (m throttles) Attempt(ctx context.Context, keys domain.GuessKeys, now time.Time) (wait time.Duration, err error) {
+func (m throttles) Attempt(ctx context.Context, at user.ID, keys domain.GuessKeys, now time.Time) (c *domain.Credential, wait time.Duration, err error) {
 	err = m.with(ctx, func(s *state) error {
+		c = s.credential(at)
 		client, wait1 := count(s, keys.Client, domain.BackoffClient, now)
 		if wait = wait1; wait > 0 {
 			return nil
@@ -22,7 +24,7 @@ func (m throttles) Attempt(ctx context.Context, keys domain.GuessKeys, now time.
 		}
 		return nil
 	})
-	return wait, err
+	return c, wait, err
 }
 
 func count(s *state, key domain.Digest, b domain.Backoff, now time.Time) (failures int, wait time.Duration) {

@@ -63,8 +63,9 @@ func sessionOpens(t *testing.T, s Stores) {
 	ctx, owner := t.Context(), addOwner(t, s)
 	right := opening(s, owner, domain.DigestOf("first"))
 	for range domain.BackoffClient.Free {
-		if wait, err := s.Throttles.Attempt(ctx, right.Guess, epoch); wait != 0 || err != nil {
-			t.Fatal(wait, err)
+		c, wait, err := s.Throttles.Attempt(ctx, owner, right.Guess, epoch)
+		if wait != 0 || err != nil || c.Hash() != ownerHash {
+			t.Fatal(wait, err, c)
 		}
 	}
 	for name, checked := range map[string]domain.CredentialSnapshot{
@@ -80,13 +81,13 @@ func sessionOpens(t *testing.T, s Stores) {
 	if alive, err := s.Sessions.Alive(ctx, owner, epoch); err != nil || len(alive) != 0 {
 		t.Errorf("sessions of none: %+v, %v", alive, err)
 	}
-	if wait, err := s.Throttles.Attempt(ctx, right.Guess, epoch); wait == 0 || err != nil {
+	if _, wait, err := s.Throttles.Attempt(ctx, owner, right.Guess, epoch); wait == 0 || err != nil {
 		t.Errorf("a session that was not opened forgave: %v", err)
 	}
 	if opened, err := s.Sessions.Open(ctx, right); !opened || err != nil {
 		t.Fatal(opened, err)
 	}
-	if wait, err := s.Throttles.Attempt(ctx, right.Guess, epoch); wait != 0 || err != nil {
+	if _, wait, err := s.Throttles.Attempt(ctx, owner, right.Guess, epoch); wait != 0 || err != nil {
 		t.Errorf("after a right password an attempt waits %s, %v", wait, err)
 	}
 	if p, err := s.RefreshTokens.Find(ctx, right.First.Digest, successor, epoch); err != nil || !p.Good(epoch) || p.Token.Session != right.Session.ID {

@@ -7,11 +7,15 @@ import (
 	"time"
 
 	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
 )
+
+// guessed has no credential.
+const guessed = user.ID("00000000-0000-4000-8000-000000000000")
 
 func attemptFrom(t *testing.T, s Stores, ip string, now time.Time) time.Duration {
 	t.Helper()
-	wait, err := s.Throttles.Attempt(t.Context(), domain.NewGuessKeys("account", ip), now)
+	_, wait, err := s.Throttles.Attempt(t.Context(), guessed, domain.NewGuessKeys("account", ip), now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +51,7 @@ func throttleBurst(t *testing.T, s Stores) {
 	keys := domain.NewGuessKeys("account", "192.0.2.2")
 	var allowed atomic.Int64
 	together(t, 200, func(int) error {
-		wait, err := s.Throttles.Attempt(t.Context(), keys, epoch)
+		_, wait, err := s.Throttles.Attempt(t.Context(), guessed, keys, epoch)
 		if err == nil && wait == 0 {
 			allowed.Add(1)
 		}
@@ -77,7 +81,7 @@ func throttleClear(t *testing.T, s Stores) {
 	}
 	other := domain.NewGuessKeys("another", "203.0.113.0")
 	for range domain.BackoffClient.Free {
-		if _, err := s.Throttles.Attempt(t.Context(), other, epoch); err != nil {
+		if _, _, err := s.Throttles.Attempt(t.Context(), guessed, other, epoch); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,7 +93,7 @@ func throttleClear(t *testing.T, s Stores) {
 			t.Errorf("client %d waits %s although the account was cleared", i, wait)
 		}
 	}
-	if wait, err := s.Throttles.Attempt(t.Context(), other, epoch); err != nil || wait == 0 {
+	if _, wait, err := s.Throttles.Attempt(t.Context(), guessed, other, epoch); err != nil || wait == 0 {
 		t.Errorf("another account was cleared too: %s, %v", wait, err)
 	}
 }
