@@ -115,6 +115,12 @@ fuzz: ## run each fuzz target for a minute, and stop at the first that fails (FU
 fuzz-api: ## fuzz the running server by its OpenAPI document with Schemathesis (python3, curl)
 	test/fuzzapi/run
 
+.PHONY: pentest
+pentest: ## have sqlmap and ffuf attack a server of its own (ten minutes; wants both installed)
+	@for tool in sqlmap ffuf; do command -v $$tool >/dev/null || \
+	  { echo "$$tool is missing: apt-get install sqlmap ffuf, or https://sqlmap.org and https://github.com/ffuf/ffuf" >&2; exit 1; }; done
+	go test -tags pentest -count=1 -timeout 60m -v ./test/pentest
+
 .PHONY: vuln
 vuln: ## look for known vulnerabilities (needs the Go vulnerability database)
 	@code=0; go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./... || code=$$?; \
