@@ -563,8 +563,14 @@ table "user_roles" {
     default = sql("now()")
     comment = "When it was granted."
   }
+  column "user_created_at" {
+    null    = false
+    type    = timestamptz
+    comment = "When the account was made, copied from users, where it never changes: holders in the order of the default list."
+  }
   primary_key {
     columns = [column.user_id, column.role_id]
+    include = [column.valid_from, column.expires_at]
   }
   foreign_key "user_roles_user_id_fkey" {
     columns     = [column.user_id]
@@ -579,8 +585,18 @@ table "user_roles" {
     on_delete   = RESTRICT
   }
   index "user_roles_role_id_idx" {
-    comment = "Holders of a role in force, read from the index alone, and the foreign key to roles."
-    columns = [column.role_id, column.user_id]
+    comment = "Holders of a role in force, in the order of the default list, and the foreign key to roles."
+    on {
+      column = column.role_id
+    }
+    on {
+      desc   = true
+      column = column.user_created_at
+    }
+    on {
+      desc   = true
+      column = column.user_id
+    }
     include = [column.valid_from, column.expires_at]
   }
   check "user_roles_reason_length" {
@@ -1339,6 +1355,33 @@ table "user_audit_log" {
   index "user_audit_log_seq_idx" {
     comment = "The log in the order of its seals: sealing, verifying, following."
     columns = [column.seq]
+  }
+  index "user_audit_log_subject_type_idx" {
+    comment = "What was done to things of one kind, other than accounts, newest first."
+    on {
+      column = column.subject_type
+    }
+    on {
+      desc   = true
+      column = column.occurred_at
+    }
+    on {
+      desc   = true
+      column = column.id
+    }
+    where = "subject_type <> 'user'"
+  }
+  index "user_audit_log_refused_idx" {
+    comment = "What was refused, newest first."
+    on {
+      desc   = true
+      column = column.occurred_at
+    }
+    on {
+      desc   = true
+      column = column.id
+    }
+    where = "outcome = 'refused'"
   }
   check "user_audit_log_action_length" {
     expr = "char_length(action) BETWEEN 1 AND 100"

@@ -83,6 +83,18 @@ $function$
 ;
 REVOKE ALL ON FUNCTION public.cleanup_expired_tokens() FROM PUBLIC;
 
+CREATE OR REPLACE FUNCTION public.copy_user_created_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+  -- For an account that is not there, the foreign key refuses the row, whatever this is.
+  NEW.user_created_at := coalesce((SELECT u.created_at FROM public.users u WHERE u.id = NEW.user_id), NEW.created_at);
+  RETURN NEW;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.create_audit_partitions(ahead integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -274,9 +286,11 @@ CREATE TABLE public.user_audit_log (
 ) PARTITION BY RANGE (occurred_at);
 CREATE INDEX user_audit_log_action_idx ON public.user_audit_log (action, occurred_at DESC, id DESC);
 CREATE INDEX user_audit_log_actor_id_idx ON public.user_audit_log (actor_id, occurred_at DESC, id DESC);
+CREATE INDEX user_audit_log_refused_idx ON public.user_audit_log (occurred_at DESC, id DESC) WHERE (outcome = 'refused'::text);
 CREATE INDEX user_audit_log_request_id_idx ON public.user_audit_log (request_id);
 CREATE INDEX user_audit_log_seq_idx ON public.user_audit_log (seq);
 CREATE INDEX user_audit_log_subject_id_idx ON public.user_audit_log (subject_id, occurred_at DESC, id DESC);
+CREATE INDEX user_audit_log_subject_type_idx ON public.user_audit_log (subject_type, occurred_at DESC, id DESC) WHERE (subject_type <> 'user'::text);
 COMMENT ON TABLE public.user_audit_log IS 'Owner: audit. Who did what, when, with before and after. Append-only, by triggers and by grants.';
 COMMENT ON COLUMN public.user_audit_log.id IS 'Version 7: the time in it leads to the entry''s partition.';
 COMMENT ON COLUMN public.user_audit_log.seq IS 'The order that seals are made in. Gaps are changes that were rolled back.';
@@ -296,9 +310,11 @@ COMMENT ON COLUMN public.user_audit_log.request_id IS 'The request, as its answe
 COMMENT ON COLUMN public.user_audit_log.content_hash IS 'SHA-256 of all other columns but seq: seals cover it.';
 COMMENT ON INDEX public.user_audit_log_action_idx IS 'One kind of event, newest first.';
 COMMENT ON INDEX public.user_audit_log_actor_id_idx IS 'What one account did, newest first.';
+COMMENT ON INDEX public.user_audit_log_refused_idx IS 'What was refused, newest first.';
 COMMENT ON INDEX public.user_audit_log_request_id_idx IS 'What one request did.';
 COMMENT ON INDEX public.user_audit_log_seq_idx IS 'The log in the order of its seals: sealing, verifying, following.';
 COMMENT ON INDEX public.user_audit_log_subject_id_idx IS 'What was done to one account, newest first.';
+COMMENT ON INDEX public.user_audit_log_subject_type_idx IS 'What was done to things of one kind, other than accounts, newest first.';
 
 CREATE TABLE public.idempotency_keys (
   caller text NOT NULL COLLATE "C",
@@ -807,13 +823,14 @@ CREATE TABLE public.user_roles (
   valid_from timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (user_id, role_id),
+  user_created_at timestamptz NOT NULL,
+  PRIMARY KEY (user_id, role_id) INCLUDE (valid_from, expires_at),
   CONSTRAINT user_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES public.roles (id) ON UPDATE NO ACTION ON DELETE RESTRICT,
   CONSTRAINT user_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users (id) ON UPDATE NO ACTION ON DELETE CASCADE,
   CONSTRAINT user_roles_reason_length CHECK (char_length(reason) <= 500),
   CONSTRAINT user_roles_validity CHECK (expires_at > valid_from)
 );
-CREATE INDEX user_roles_role_id_idx ON public.user_roles (role_id, user_id) INCLUDE (valid_from, expires_at);
+CREATE INDEX user_roles_role_id_idx ON public.user_roles (role_id, user_created_at DESC, user_id DESC) INCLUDE (valid_from, expires_at);
 COMMENT ON TABLE public.user_roles IS 'Owner: user. Who holds which role, from when, until when, by whose hand.';
 COMMENT ON COLUMN public.user_roles.user_id IS 'Who holds the role.';
 COMMENT ON COLUMN public.user_roles.role_id IS 'Which role.';
@@ -822,7 +839,8 @@ COMMENT ON COLUMN public.user_roles.reason IS 'Personal. Why, in the words of wh
 COMMENT ON COLUMN public.user_roles.valid_from IS 'From when on it counts.';
 COMMENT ON COLUMN public.user_roles.expires_at IS 'Until when it counts, not included; NULL for good.';
 COMMENT ON COLUMN public.user_roles.created_at IS 'When it was granted.';
-COMMENT ON INDEX public.user_roles_role_id_idx IS 'Holders of a role in force, read from the index alone, and the foreign key to roles.';
+COMMENT ON COLUMN public.user_roles.user_created_at IS 'When the account was made, copied from users, where it never changes: holders in the order of the default list.';
+COMMENT ON INDEX public.user_roles_role_id_idx IS 'Holders of a role in force, in the order of the default list, and the foreign key to roles.';
 
 -- Triggers
 -- --------
@@ -836,6 +854,7 @@ ALTER TABLE public.user_audit_log ENABLE ALWAYS TRIGGER user_audit_log_refuse_ch
 CREATE TRIGGER user_audit_log_refuse_truncate BEFORE TRUNCATE ON public.user_audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_audit_change();
 ALTER TABLE public.user_audit_log ENABLE ALWAYS TRIGGER user_audit_log_refuse_truncate;
 CREATE TRIGGER user_profiles_updated_at BEFORE UPDATE ON public.user_profiles FOR EACH ROW EXECUTE FUNCTION public.update_updated_at_column();
+CREATE TRIGGER user_roles_user_created_at BEFORE INSERT OR UPDATE ON public.user_roles FOR EACH ROW WHEN ((new.user_created_at IS NULL)) EXECUTE FUNCTION public.copy_user_created_at();
 CREATE TRIGGER users_updated_at BEFORE UPDATE ON public.users FOR EACH ROW WHEN (((to_jsonb(old.*) - 'last_login_at'::text) IS DISTINCT FROM (to_jsonb(new.*) - 'last_login_at'::text))) EXECUTE FUNCTION public.update_updated_at_column();
 
 -- Partitions of the log: one that takes what no month does, this month and three ahead
@@ -1164,6 +1183,13 @@ INSERT INTO public.schema_migrations (version_id, is_applied) VALUES
   ('20261125154409', 'true'),
   ('20261125162308', 'true'),
   ('20261125174040', 'true'),
+  ('20261127223000', 'true'),
+  ('20261127223100', 'true'),
+  ('20261127223200', 'true'),
+  ('20261127223300', 'true'),
+  ('20261127223400', 'true'),
+  ('20261127223500', 'true'),
+  ('20261127223600', 'true'),
   ('20261127231814', 'true');
 INSERT INTO public.role_permissions (role_id, permission) VALUES
   ('00000000-0000-4000-8000-000000000001', 'audit:export'),

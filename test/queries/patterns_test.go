@@ -42,7 +42,7 @@ SELECT u.id, u.email, p.display_name, r.names
 	},
 		"(u.created_at, u.id) < ($1, $2)", nil,
 		"SELECT id, email FROM users WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC OFFSET 500000 LIMIT 51"},
-	{"search", func(w *world, s subject) { w.get("/v1/users?q=" + s.fragment) }, "m.search_text LIKE ", nil, `
+	{"search", func(w *world, s subject) { w.get("/v1/users?q=" + s.fragment) }, "u.search_text LIKE ", nil, `
 SELECT u.id, u.email FROM users u JOIN user_profiles p ON p.user_id = u.id
  WHERE (u.email ILIKE '%{fragment}%' OR u.username ILIKE '%{fragment}%' OR p.display_name ILIKE '%{fragment}%') AND u.deleted_at IS NULL
  ORDER BY u.created_at DESC LIMIT 51`},

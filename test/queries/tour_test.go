@@ -86,7 +86,7 @@ func (w *world) ownAccount(s subject) {
 func (w *world) readLog(s subject) {
 	request := w.get("/v1/users/" + s.id).Header.Get("X-Request-Id")
 	for _, query := range []string{"", "subject_id=" + s.id, "actor_id=" + s.id, "action=identity.login_succeeded",
-		"request_id=" + request, "order=asc", "from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"} {
+		"request_id=" + request, "order=asc", "subject_type=role", "outcome=refused", "from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"} {
 		w.get("/v1/audit-events?" + query)
 	}
 	w.MustWith("", "audit", "verify")

@@ -38,7 +38,7 @@ func newWorld(t testing.TB, site *runningtest.Site, users int) *world {
 	t.Cleanup(func() { _ = db.Close() })
 	w := &world{Site: site, t: t, db: db, log: openLog(t, site.Cluster.Cluster), nobody: site.Client()}
 	site.Env = append(site.Env, "ROSTER_LOG_LEVEL=error")
-	printed := site.Must("bench", "data", "--users", strconv.Itoa(users))
+	printed := site.MustWithin(time.Hour, "bench", "data", "--users", strconv.Itoa(users))
 	found := madeAdministrator.FindStringSubmatch(printed)
 	if found == nil {
 		t.Fatalf("no administrator is named:\n%s", printed)

@@ -137,7 +137,11 @@ func TestHostileQueriesAreRefused(t *testing.T) {
 		NextCursor string `json:"next_cursor"`
 	}
 	w.send(admin, "GET", "/v1/users?limit=1", nil).Want(http.StatusOK).JSON(&page)
-	forged := []string{"x", "AAAA", page.NextCursor[:len(page.NextCursor)-2], page.NextCursor + "A", "A" + page.NextCursor[1:], strings.Repeat("A", 513), "%00", "'%20OR%201=1--"}
+	other := "A"
+	if strings.HasPrefix(page.NextCursor, other) {
+		other = "B"
+	}
+	forged := []string{"x", "AAAA", page.NextCursor[:len(page.NextCursor)-2], page.NextCursor + "A", other + page.NextCursor[1:], strings.Repeat("A", 513), "%00", "'%20OR%201=1--"}
 	for _, cursor := range forged {
 		if reply := w.send(admin, "GET", "/v1/users?limit=1&cursor="+cursor, nil); reply.Status != http.StatusBadRequest && reply.Status != http.StatusUnprocessableEntity {
 			t.Errorf("cursor %.40s: %d", cursor, reply.Status)

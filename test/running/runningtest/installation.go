@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"roster/test/running"
 )
@@ -43,7 +44,12 @@ func (i *Installation) Run(args ...string) Result { return i.RunWith("", args...
 // RunWith runs a command to its end with standard input.
 func (i *Installation) RunWith(stdin string, args ...string) Result {
 	i.T.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	return i.runWithin(Patience, stdin, args)
+}
+
+func (i *Installation) runWithin(patience time.Duration, stdin string, args []string) Result {
+	i.T.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	cmd := i.Command(ctx, args...)
 	var stdout, stderr bytes.Buffer
@@ -64,7 +70,17 @@ func (i *Installation) Must(args ...string) string {
 // MustWith is Must with standard input.
 func (i *Installation) MustWith(stdin string, args ...string) string {
 	i.T.Helper()
-	r := i.RunWith(stdin, args...)
+	return i.must(i.RunWith(stdin, args...), args)
+}
+
+// MustWithin is Must for what may take long.
+func (i *Installation) MustWithin(patience time.Duration, args ...string) string {
+	i.T.Helper()
+	return i.must(i.runWithin(patience, "", args), args)
+}
+
+func (i *Installation) must(r Result, args []string) string {
+	i.T.Helper()
 	if r.Code != 0 {
 		i.T.Fatalf("roster %s: exit code %d\n%s", strings.Join(args, " "), r.Code, r.Stderr)
 	}

@@ -52,6 +52,8 @@ func pageOf(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
 	case q.ExternalID != "":
 	case q.Search != "":
 		rows = narrowed(conn, q, at, bySearch)
+	case inOrderOfHolders(q):
+		rows = holders(conn, q, at)
 	case q.Role != "":
 		rows = narrowed(conn, q, at, byRole)
 	}

@@ -1,6 +1,8 @@
 package gormstore
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -10,20 +12,68 @@ import (
 	"roster/platform/database"
 )
 
-// searchMatches selects all users whose search text holds a fragment.
-func searchMatches(conn *gorm.DB, f app.Filter, _ time.Time) *gorm.DB {
-	return conn.Table("users AS m").Select("m.id").
-		Where("m.deleted_at IS NULL AND m.search_text LIKE ?", contains(f.Search))
+// searchMatches selects all accounts whose search text holds a fragment.
+func searchMatches(conn *gorm.DB, q app.ListQuery, _ time.Time) *gorm.DB {
+	return conn.Table("users AS u").Select(columns).Where("u.deleted_at IS NULL AND u.search_text LIKE ?", contains(q.Search))
 }
 
-// roleHolders selects users with a role in force, one more than byRole takes.
-// Order and limit are those of an index, which keeps the planner from reading
-// all assignments of all roles.
-func roleHolders(conn *gorm.DB, f app.Filter, at time.Time) *gorm.DB {
-	held := conn.Table("user_roles AS m").Select("m.user_id AS id").
-		Where(`m.role_id = (SELECT id FROM roles WHERE name = ?) AND m.valid_from <= ?
- AND (m.expires_at IS NULL OR m.expires_at > ?)`, f.Role, at, at)
-	return conn.Raw(`? ORDER BY m.user_id LIMIT 5001`, held)
+// ofSearch selects those of the matches of a search that pass the rest.
+func ofSearch(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+	rest := q.Filter
+	rest.Search = ""
+	return anyStatus(matching(living(conn.Table("matches AS u"), q), rest, at), rest, at).Select("u.id, " + orderOf(q).key + " AS k")
+}
+
+// inForce are the role assignments m of one role that count.
+const inForce = `m.role_id = (SELECT id FROM roles WHERE name = ?) AND m.valid_from <= ? AND (m.expires_at IS NULL OR m.expires_at > ?)`
+
+// roleHolders selects the ids of all holders of a role.
+func roleHolders(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+	return conn.Table("user_roles AS m").Select("m.user_id AS id").Where(inForce, q.Role, at, at)
+}
+
+// ofHolders selects those of the holders of a role that pass the rest.
+func ofHolders(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+	rest := q.Filter
+	rest.Role = ""
+	return lookedUp(conn, conn.Table("matches"), q, rest, at)
+}
+
+// lookedUp selects those of some ids whose accounts pass a filter. OFFSET 0 keeps
+// the planner from turning a look-up for each into a join with a whole table.
+func lookedUp(conn, ids *gorm.DB, q app.ListQuery, f app.Filter, at time.Time) *gorm.DB {
+	account := anyStatus(matching(living(conn.Table("users AS u"), q), f, at), f, at).
+		Select("u.id, " + orderOf(q).key + " AS k").Where("u.id = c.id")
+	return conn.Raw(`SELECT f.id, f.k FROM (?) c CROSS JOIN LATERAL (? OFFSET 0) f`, ids, account)
+}
+
+// inOrderOfHolders tells whether the index of a role's holders has the order of
+// the list, and most of the accounts that it leads to are wanted.
+func inOrderOfHolders(q app.ListQuery) bool {
+	f := q.Filter
+	byCreation := q.By == "" || q.By == app.SortCreated
+	common := (len(f.Status) == 0 || slices.Contains(f.Status, user.Active)) && (f.EmailVerified == nil || *f.EmailVerified)
+	return f.Role != "" && byCreation && common && f.UpdatedFrom == nil && f.LastLoginBefore == nil
+}
+
+// holders is the beginning of a page of a role's holders, found by following
+// their own index.
+func holders(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+	rest := q.Filter
+	rest.Role = ""
+	onIndex := strings.NewReplacer("u.created_at", "m.user_created_at", "u.id", "m.user_id")
+	next := segmentsOf(q)[0]
+	branch := anyStatus(matching(conn.Table("user_roles AS m").Joins("JOIN users u ON u.id = m.user_id"), rest, at), rest, at).
+		Select("u.id, u.created_at AS k").Where(inForce, q.Role, at, at).Where(onIndex.Replace(next.condition), next.args...)
+	for _, bound := range []struct {
+		condition string
+		at        *time.Time
+	}{{"m.user_created_at >= ?", q.CreatedFrom}, {"m.user_created_at < ?", q.CreatedTo}} {
+		if bound.at != nil {
+			branch = branch.Where(bound.condition, *bound.at)
+		}
+	}
+	return conn.Raw(`? ORDER BY `+onIndex.Replace(next.sort)+bound(q), branch)
 }
 
 // bioMatches selects all users whose bio holds the words.
@@ -56,8 +106,5 @@ func requireRareBio(conn *gorm.DB, f app.Filter) error {
 // ofBios is the beginning of a page of the users whose bio holds some words:
 // all of these, to be sorted.
 func ofBios(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
-	rest := anyStatus(matching(living(conn.Table("users AS u"), q), q.Filter, at), q.Filter, at).
-		Select("u.id, " + orderOf(q).key + " AS k").Where("u.id = c.id")
-	return conn.Raw(`WITH matches AS MATERIALIZED (?) SELECT f.id, f.k FROM matches c CROSS JOIN LATERAL (? OFFSET 0) f`,
-		bioMatches(conn, q.Filter), rest)
+	return conn.Raw(`WITH matches AS MATERIALIZED (?) ?`, bioMatches(conn, q.Filter), lookedUp(conn, conn.Table("matches"), q, q.Filter, at))
 }

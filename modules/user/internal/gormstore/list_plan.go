@@ -2,6 +2,8 @@ package gormstore
 
 import (
 	"database/sql"
+	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -11,26 +13,31 @@ import (
 
 // narrowing is how a filter finds its accounts by itself.
 type narrowing struct {
-	// matches selects the ids; candidates reads at most one more than a cap of
-	// these, and few is the condition that it found no more.
-	matches         func(*gorm.DB, app.Filter, time.Time) *gorm.DB
-	candidates, few string
-	// rest is what else has to hold of a candidate.
-	rest func(app.Filter) app.Filter
+	// matches selects the accounts that pass the filter, and few is the condition
+	// that they are not too many to be sorted.
+	matches func(*gorm.DB, app.ListQuery, time.Time) *gorm.DB
+	few     string
+	// take selects those of the matches that pass the rest.
+	take func(*gorm.DB, app.ListQuery, time.Time) *gorm.DB
 }
 
 var (
 	bySearch = narrowing{
-		matches: searchMatches, candidates: `SELECT id FROM matches LIMIT 1001`,
-		few:  `(SELECT count(*) FROM candidates) <= 1000`,
-		rest: func(f app.Filter) app.Filter { f.Search = ""; return f },
+		matches: searchMatches, take: ofSearch, few: `(SELECT count(*) FROM (SELECT FROM matches LIMIT 50001) counted) <= 50000`,
 	}
 	byRole = narrowing{
-		matches: roleHolders, candidates: `SELECT id FROM matches`,
-		few:  `(SELECT count(*) FROM candidates) <= 5000`,
-		rest: func(f app.Filter) app.Filter { f.Role = ""; return f },
+		matches: roleHolders, take: ofHolders, few: `(SELECT count(*) FROM (SELECT FROM matches LIMIT 5001) counted) <= 5000`,
 	}
 )
+
+// probesOf is how many accounts each probe looks at: the longest takes some
+// milliseconds. Those in the order in which they were made lie side by side.
+func probesOf(q app.ListQuery) []int {
+	if q.Search != "" && (q.By == "" || q.By == app.SortCreated) {
+		return []int{500, 3_000, 12_000}
+	}
+	return []int{500, 4_000}
+}
 
 // narrowed is the beginning of a page when a search or a role narrows the list.
 // A planner that may choose between the index of the order and that of the
@@ -38,60 +45,66 @@ var (
 // know: a rare fragment makes it walk a million accounts. So the statement
 // decides while it runs, by counting, and starts one branch only:
 //
-//   - a probe of the next 500 accounts in order, which is enough when every
-//     tenth matches, and spares the index a list of all that do;
-//   - when that found a twelfth of the page, a longer one of 6,000, which then is
-//     enough: less than the index takes to list a hundredth of all accounts;
-//   - else the candidates that the filter's own index finds, sorted, when they
-//     are few;
-//   - else a walk along the order, which soon meets some of so many.
+//   - a probe of the next 500 accounts in order, which is enough when every tenth
+//     matches, and spares the index a list of all that do;
+//   - longer ones, each when the one before found what promises a page in the
+//     longest;
+//   - else all that the filter's own index finds, sorted, when they are few;
+//   - else a walk along the order, which soon meets some of so many. It goes far
+//     only when nearly all that match are at the order's end.
 //
-// A LIMIT on the matches of a search would make a sequential scan look cheap;
-// they are read only as far as candidates asks. OFFSET 0 keeps the planner from turning a look-up
-// for each row into a join with a whole table.
+// A LIMIT on the matches would make a sequential scan look cheap; they are read
+// only as far as few counts.
 func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.DB {
-	const (
-		probed = `((SELECT count(*) FROM probe) >= @limit)`
-		found  = `((SELECT count(*) FROM farther) >= @limit)`
-	)
-	o := orderOf(q)
-	few := anyStatus(matching(living(conn.Table("users AS u"), q), by.rest(q.Filter), at), q.Filter, at).
-		Select("u.id, " + o.key + " AS k").Where("u.id = c.id")
-	limit := sql.Named("limit", q.Limit)
-	many := func(branch *gorm.DB) *gorm.DB {
-		return branch.Where(`CASE WHEN `+probed+` OR `+found+` THEN false ELSE NOT `+by.few+` END`, limit)
+	var probes, branches []string
+	found := `false`
+	parts := map[string]any{"limit": q.Limit}
+	for i, length := range probesOf(q) {
+		name := fmt.Sprintf("probe%d", i)
+		rows := probe(conn, q, at, fmt.Sprintf(" LIMIT %d", length))
+		if i > 0 {
+			rows = rows.Where(promising(i-1, q))
+		}
+		parts[name] = conn.Raw(`? ORDER BY `+orderOf(q).page+bound(q), rows)
+		probes = append(probes, name+` AS MATERIALIZED (@`+name+`)`)
+		branches = append(branches, `SELECT id, k FROM `+name+` WHERE `+full(i))
+		found += ` OR ` + full(i)
 	}
-	farther := probe(conn, q, at, ` LIMIT 6000`).Where(`(SELECT count(*) FROM probe) BETWEEN @enough AND @limit - 1`, limit,
-		sql.Named("enough", max(1, q.Limit/12))) // what a twelfth of the way is worth
-	return conn.Raw(`WITH probe AS MATERIALIZED (@probe),
- farther AS MATERIALIZED (@farther ORDER BY `+o.page+bound(q)+`),
- matches AS MATERIALIZED (@matches), candidates AS MATERIALIZED (`+by.candidates+`)
- SELECT id, k FROM probe WHERE `+probed+`
- UNION ALL
- SELECT id, k FROM farther WHERE `+found+`
- UNION ALL
- SELECT f.id, f.k FROM candidates c CROSS JOIN LATERAL (@few OFFSET 0) f
-  WHERE CASE WHEN `+probed+` OR `+found+` THEN false ELSE `+by.few+` END
- UNION ALL
- (SELECT id, k FROM (@walk) walked)`,
-		map[string]any{
-			"probe": probe(conn, q, at, ` LIMIT 500`), "farther": farther,
-			"matches": by.matches(conn, q.Filter, at), "limit": q.Limit, "few": few, "walk": walk(conn, q, at, many),
-		})
+	parts["matches"], parts["taken"] = by.matches(conn, q, at), by.take(conn, q, at)
+	parts["walk"] = walk(conn, q, at, func(branch *gorm.DB) *gorm.DB {
+		return branch.Where(`CASE WHEN `+found+` THEN false ELSE NOT `+by.few+` END`, sql.Named("limit", q.Limit))
+	})
+	return conn.Raw(`WITH `+strings.Join(probes, `, `)+`, matches AS MATERIALIZED (@matches)
+ `+strings.Join(branches, ` UNION ALL `)+`
+ UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false ELSE `+by.few+` END)
+ UNION ALL (SELECT id, k FROM (@walk) walked)`, parts)
 }
+
+// full is the condition that a probe found a page.
+func full(i int) string { return fmt.Sprintf(`((SELECT count(*) FROM probe%d) >= @limit)`, i) }
+
+// promising is the condition that a probe found no page, but most of its share
+// of the page that is in the longest.
+func promising(i int, q app.ListQuery) (condition string, limit, share any) {
+	lengths := probesOf(q)
+	most := q.Limit * 4 / 5 * lengths[i] / lengths[len(lengths)-1]
+	return fmt.Sprintf(`((SELECT count(*) FROM probe%d) BETWEEN @share AND @limit - 1)`, i),
+		sql.Named("limit", q.Limit), sql.Named("share", max(1, most))
+}
+
+// columns are those of users u that filters and positions look at.
+const columns = `u.id, u.status, u.suspended_until, u.email_verified_at, u.deleted_at, u.search_text, u.external_id,
+ u.created_at, u.updated_at, u.last_login_at, u.email_canonical, u.username_canonical`
 
 // probe selects those of the next accounts in order, up to a limit, that match.
 func probe(conn *gorm.DB, q app.ListQuery, at time.Time, limit string) *gorm.DB {
 	o := orderOf(q)
 	var next *gorm.DB
 	for _, s := range segmentsOf(q) {
-		part := conn.Raw(`? ORDER BY `+s.sort+limit, conn.Table("users AS u").
-			Select("u.id, "+o.key+" AS k, u.status, u.suspended_until, u.email_verified_at, u.deleted_at, u.search_text, u.external_id,"+
-				" u.created_at, u.updated_at, u.last_login_at").
+		part := conn.Raw(`? ORDER BY `+s.sort+limit, conn.Table("users AS u").Select(columns+", "+o.key+" AS k").
 			Where(notDeleted).Where(s.condition, s.args...))
 		next = union(conn, next, part)
 	}
-	bounded := conn.Raw(`SELECT id, k, status, suspended_until, email_verified_at, deleted_at, search_text, external_id,
-  created_at, updated_at, last_login_at FROM (?) next ORDER BY `+o.page+limit, next)
+	bounded := conn.Raw(`SELECT `+strings.ReplaceAll(columns, "u.", "")+`, k FROM (?) next ORDER BY `+o.page+limit, next)
 	return anyStatus(matching(conn.Table("(?) AS u", bounded), q.Filter, at), q.Filter, at).Select("u.id, u.k")
 }

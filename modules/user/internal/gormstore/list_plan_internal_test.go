@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
 	"roster/platform/database/databasetest"
@@ -23,8 +25,8 @@ func TestBranchesAgree(t *testing.T) {
   timestamptz '2026-01-01' + i % 20 * interval '1 second', CASE WHEN i % 3 = 0 THEN 'suspended' ELSE 'active' END,
   CASE WHEN i % 3 = 0 THEN timestamptz '2026-01-02' END, CASE WHEN i % 5 = 0 THEN now() END
    FROM generate_series(1, ?) AS i`,
-		`INSERT INTO user_roles (user_id, role_id, valid_from)
- SELECT u.id, r.id, timestamptz '2026-01-01' FROM users u JOIN roles r ON r.name = 'guest' WHERE length(u.email) <> ?`,
+		`INSERT INTO user_roles (user_id, role_id, valid_from, expires_at)
+ SELECT u.id, r.id, timestamptz '2026-01-01', CASE WHEN u.email LIKE '%7@%' THEN timestamptz '2026-02-01' END FROM users u JOIN roles r ON r.name = 'guest' WHERE length(u.email) <> ?`,
 	} {
 		if err := conn.Exec(statement, accounts).Error; err != nil {
 			t.Fatal(err)
@@ -44,18 +46,26 @@ func TestBranchesAgree(t *testing.T) {
 			if f.Search == "" {
 				by = byRole
 			}
-			ids := func(few string, limit int) (ids []string) {
-				by.few, q.Limit = few, limit
-				branch := conn.Raw(`SELECT id FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, narrowed(conn, q, at, by), limit)
+			found := func(rows *gorm.DB) (ids []string) {
+				branch := conn.Raw(`SELECT id FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, rows, q.Limit)
 				if err := conn.Raw(`SELECT id FROM (?) page`, branch).Scan(&ids).Error; err != nil {
 					t.Fatal(err)
 				}
 				return ids
 			}
+			ids := func(few string, limit int) []string {
+				by.few, q.Limit = few, limit
+				return found(narrowed(conn, q, at, by))
+			}
 			// A page of more than there are is beyond the probe; a short one is not.
 			few, many, probed := ids("true", 2*accounts), ids("false", 2*accounts), ids("NULL", page)
 			if len(few) < page || !slices.Equal(few, many) || !slices.Equal(few[:page], probed) {
 				t.Errorf("%s:\nfew    %v\nmany   %v\nprobed %v", name, few, many, probed)
+			}
+			if q.Limit = 2 * accounts; inOrderOfHolders(q) {
+				if followed := found(holders(conn, q, at)); !slices.Equal(few, followed) {
+					t.Errorf("%s:\nfew      %v\nfollowed %v", name, few, followed)
+				}
 			}
 		}
 	}

@@ -41,10 +41,11 @@ SELECT user_id, first_name, last_name, display_name, bio, avatar_url, phone, loc
   FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
     ?::timestamptz[], ?::timestamptz[])
     AS g(user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at))
-INSERT INTO user_roles (user_id, role_id, granted_by, reason, valid_from, expires_at, created_at)
-SELECT user_id, role_id, granted_by, reason, valid_from, expires_at, created_at
-  FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
-    AS g(user_id, role_id, granted_by, reason, valid_from, expires_at, created_at)`
+INSERT INTO user_roles (user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at)
+SELECT user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at
+  FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+    ?::timestamptz[])
+    AS g(user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at)`
 )
 
 // AddAll is part of app.Newcomers.
@@ -66,7 +67,9 @@ func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*d
 		}
 		profiles = append(profiles, rowOfProfile(now))
 		for _, grant := range now.Grants {
-			grants = append(grants, rowOfGrant(now.ID, grant))
+			row := rowOfGrant(now.ID, grant)
+			row.UserCreatedAt = &now.CreatedAt
+			grants = append(grants, row)
 		}
 	}
 	if len(profiles) == 0 {
@@ -128,6 +131,7 @@ func addBelongingsOf(conn *gorm.DB, profiles []profileRow, grants []userRoleRow)
 		column(grants, func(r userRoleRow) time.Time { return r.ValidFrom }),
 		column(grants, func(r userRoleRow) *time.Time { return r.ExpiresAt }),
 		column(grants, func(r userRoleRow) time.Time { return r.CreatedAt }),
+		column(grants, func(r userRoleRow) *time.Time { return r.UserCreatedAt }),
 	).Error
 	return database.Explain("add profiles and assignments", err)
 }

@@ -49,6 +49,8 @@ type userRoleRow struct {
 	ValidFrom time.Time  `gorm:"column:valid_from"`
 	ExpiresAt *time.Time `gorm:"column:expires_at"`
 	CreatedAt time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+	// UserCreatedAt is when the account was made; for nil the database copies it.
+	UserCreatedAt *time.Time `gorm:"column:user_created_at;<-:create"`
 }
 
 // TableName is GORM's way to learn the table.

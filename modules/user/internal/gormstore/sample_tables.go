@@ -36,11 +36,14 @@ func SampleTables(p samples.Population, accounts SampleAccounts, folder app.Fold
 		return nil, fmt.Errorf("describe sample profiles: %w", err)
 	}
 	grants, err := database.SampleTable(p.People, func(i int) ([]userRoleRow, error) {
+		s, err := accounts.Account(i)
 		var rows []userRoleRow
 		for _, grant := range accounts.Grants(i) {
-			rows = append(rows, rowOfGrant(user.ID(p.ID(i)), grant))
+			row := rowOfGrant(user.ID(p.ID(i)), grant)
+			row.UserCreatedAt = &s.CreatedAt
+			rows = append(rows, row)
 		}
-		return rows, nil
+		return rows, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("describe sample roles: %w", err)

@@ -18,6 +18,8 @@ func TestLintText(t *testing.T) {
 		"an own index":     {"-- +goose Up\n" + begin + "CREATE TABLE t (id int);\nCREATE INDEX i ON t (id);\n" + down, ""},
 		"concurrently":     {strings.NewReplacer("TABLE_COLUMN", "users_x", "TABLE", "users", "COLUMN", "suspended_at").Replace(BlankConcurrent()), ""},
 		"not repeatable":   {"-- +goose NO TRANSACTION\n-- +goose Up\nCREATE INDEX CONCURRENTLY i ON users (status);\n-- +goose Down\nDROP INDEX i;\n", "RS105"},
+		"in a loop":        {"-- +goose NO TRANSACTION\n-- +goose Up\nDO $$\nBEGIN\n  UPDATE users SET x = 1;\n  COMMIT;\nEND\n$$;\n-- +goose Down\nSELECT 1;\n", ""},
+		"in no loop":       {"-- +goose NO TRANSACTION\n-- +goose Up\nDO $$\nBEGIN\n  UPDATE users SET x = 1;\nEND\n$$;\n-- +goose Down\nSELECT 1;\n", "RS104"},
 		"two at once":      {"-- +goose NO TRANSACTION\n-- +goose Up\nDROP INDEX CONCURRENTLY IF EXISTS i;\nCREATE INDEX CONCURRENTLY i ON users (status);\nCREATE INDEX CONCURRENTLY j ON users (status);\n-- +goose Down\nDROP INDEX i;\n", "RS104"},
 	} {
 		t.Run(name, func(t *testing.T) {
