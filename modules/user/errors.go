@@ -18,6 +18,7 @@ var (
 	ErrInvalidUsername   = fault.New(fault.Invalid, "invalid_username", "The username breaks the rule listed in errors.")
 	ErrRoleStale         = fault.New(fault.Stale, "role_changed", "The role has changed since you read it; read it again.")
 	ErrRoleNameTaken     = fault.New(fault.Conflict, "role_name_taken", "Another role has this name.")
+	ErrTooManyRoles      = fault.New(fault.Conflict, "too_many_roles", "There are 200 roles, and no more may be made; delete one first.")
 	ErrSystemRole        = fault.New(fault.Conflict, "system_role", "The role belongs to the program: its permissions stay, and it cannot be deleted. Make a role of your own.")
 	ErrRoleInUse         = fault.New(fault.Conflict, "role_in_use", "Accounts hold the role, or will; revoke it from them first.")
 	ErrImportUnderWay    = fault.New(fault.Conflict, "import_under_way", "Somebody else is importing the same content; wait for them.")

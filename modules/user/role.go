@@ -9,6 +9,8 @@ const (
 	AdministratorRole = "admin"
 	// DefaultRole is what a registration without roles gets.
 	DefaultRole = "user"
+	// MaxRoles is how many roles there may be: their list has no pages.
+	MaxRoles = 200
 )
 
 // Role is a named set of permissions.

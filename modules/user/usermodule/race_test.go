@@ -144,3 +144,30 @@ func TestRolesAndAssignmentsDoNotCross(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLastPlaceAmongRolesIsTakenOnce: of those who make the last role that
+// there may be, at the same time, one does.
+func TestTheLastPlaceAmongRolesIsTakenOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	makers := []*authn.Principal{w.person("one@roster.test", "admin"), w.person("two@roster.test", "admin")}
+	create := func(maker, i int) int {
+		return w.send(makers[maker], "POST", "/v1/roles", fmt.Sprintf(`{"name":"role-%d-%d","title":"One of many"}`, maker, i)).Status
+	}
+	var there struct{ Data []any }
+	w.send(makers[0], "GET", "/v1/roles", nil).Want(http.StatusOK).JSON(&there)
+	for i := range user.MaxRoles - len(there.Data) - 1 {
+		if status := create(0, i); status != http.StatusCreated {
+			t.Fatalf("role %d: %d", i, status)
+		}
+	}
+	for round := range rounds(t) {
+		statuses := race(func() int { return create(0, 1000+round) }, func() int { return create(1, 1000+round) })
+		if !slices.Equal(statuses, []int{http.StatusCreated, http.StatusConflict}) {
+			t.Fatalf("round %d: %v", round, statuses)
+		}
+		for maker := range makers {
+			w.send(makers[0], "DELETE", fmt.Sprintf("/v1/roles/role-%d-%d", maker, 1000+round), nil, "If-Match", "*")
+		}
+	}
+}

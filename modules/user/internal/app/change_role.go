@@ -16,9 +16,12 @@ import (
 type roleAction func(ctx context.Context, r *domain.Role, now time.Time) error
 
 // CreateRole makes a role: authn.ErrForbidden, user.ErrRoleNameTaken,
-// user.ErrGrantBeyondOwn, fault.ErrInvalid.
+// user.ErrTooManyRoles, user.ErrGrantBeyondOwn, fault.ErrInvalid.
 func (s *Service) CreateRole(ctx context.Context, n domain.NewRole) (created user.Role, err error) {
 	err = s.manageRoles(ctx, func(ctx context.Context, now time.Time) error {
+		if err := s.leaveRoom(ctx); err != nil {
+			return err
+		}
 		ctx, err := s.renewed(ctx, user.PermissionManageRoles, now)
 		if err != nil {
 			return err
@@ -37,6 +40,19 @@ func (s *Service) CreateRole(ctx context.Context, n domain.NewRole) (created use
 		return s.Events.Publish(ctx, r.Events()...)
 	})
 	return created, err
+}
+
+// leaveRoom refuses one role more than user.MaxRoles. A lock on a role that is
+// always there lets one creation at a time through.
+func (s *Service) leaveRoom(ctx context.Context) error {
+	if _, err := s.RoleEditor.LockRole(ctx, user.AdministratorRole); err != nil {
+		return err
+	}
+	roles, err := s.Roles.Roles(ctx)
+	if err == nil && len(roles) >= user.MaxRoles {
+		return user.ErrTooManyRoles
+	}
+	return err
 }
 
 // ChangeRole changes what describes a role: authn.ErrForbidden,

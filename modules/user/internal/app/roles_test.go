@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -43,6 +44,24 @@ func TestSystemRolesKeepTheirMeaning(t *testing.T) {
 		w.wantErr("permissions of "+string(role), err, user.ErrSystemRole)
 		w.wantErr("delete "+string(role), w.DeleteRole(admin, role, app.AnyVersion), user.ErrSystemRole)
 	}
+}
+
+func TestRolesAreBounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.as(w.register("admin@roster.test", "admin"))
+	create := func(i int) error {
+		_, err := w.CreateRole(admin, domain.NewRole{Name: fmt.Sprintf("role-%d", i), Title: "One of many"})
+		return err
+	}
+	there, err := w.ListRoles(admin)
+	w.wantErr("list", err, nil)
+	for i := len(there); i < user.MaxRoles; i++ {
+		w.wantErr("create", create(i), nil)
+	}
+	w.wantErr("one more", create(user.MaxRoles), user.ErrTooManyRoles)
+	w.wantErr("delete", w.DeleteRole(admin, app.RoleRef(fmt.Sprintf("role-%d", len(there))), app.AnyVersion), nil)
+	w.wantErr("in its place", create(user.MaxRoles), nil)
 }
 
 func TestRolesInUseStay(t *testing.T) {

@@ -20,7 +20,7 @@ func (a *API) routeRoleEditing(api huma.API) {
 		Summary:     "Create a role",
 		Description: "A role of your own, with permissions that you hold yourself. Its name is its key and never changes.",
 		Tag:         tagRoles, Permission: user.PermissionManageRoles,
-		Faults: []*fault.Error{user.ErrRoleNameTaken, user.ErrGrantBeyondOwn},
+		Faults: []*fault.Error{user.ErrRoleNameTaken, user.ErrTooManyRoles, user.ErrGrantBeyondOwn},
 	}, a.createRole)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "patch-role", Method: http.MethodPatch, Path: "/v1/roles/{role}",
