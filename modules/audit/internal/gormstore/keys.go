@@ -28,23 +28,33 @@ func (s *Keys) Load(ctx context.Context, owners []string) (map[string][]byte, er
 	var rows []keyRow
 	err := s.db.Conn(ctx).Select("subject_id", "wrapped_key").
 		Where("subject_id = ANY(?::text[]::uuid[])", database.Array(owners)).Find(&rows).Error
-	if err != nil {
-		return nil, database.Explain("load wrapped keys", err)
-	}
+	return byOwner(rows), database.Explain("load wrapped keys", err)
+}
+
+// addKeys sees the keys that were there before it, and its own. Those of a rival that it had to wait for it sees not.
+const addKeys = `
+WITH given AS (
+	SELECT subject_id::uuid, wrapped_key FROM unnest(?::text[], ?::bytea[]) k(subject_id, wrapped_key)
+), added AS (
+	INSERT INTO audit_subject_keys (subject_id, wrapped_key) SELECT subject_id, wrapped_key FROM given
+	ON CONFLICT DO NOTHING RETURNING subject_id, wrapped_key
+)
+SELECT subject_id, wrapped_key FROM added
+UNION ALL SELECT k.subject_id, k.wrapped_key FROM audit_subject_keys k JOIN given USING (subject_id)`
+
+// Add is part of keyring.Store.
+func (s *Keys) Add(ctx context.Context, owners []string, wrapped [][]byte) (map[string][]byte, error) {
+	var rows []keyRow
+	err := s.db.Conn(ctx).Raw(addKeys, database.Array(owners), database.Array(wrapped)).Scan(&rows).Error
+	return byOwner(rows), database.Explain("add wrapped keys", err)
+}
+
+func byOwner(rows []keyRow) map[string][]byte {
 	wrapped := make(map[string][]byte, len(rows))
 	for _, row := range rows {
 		wrapped[row.SubjectID] = row.WrappedKey
 	}
-	return wrapped, nil
-}
-
-// Add is part of keyring.Store. A rival that has not committed yet makes the statement wait for it.
-func (s *Keys) Add(ctx context.Context, owners []string, wrapped [][]byte) (added int, err error) {
-	done := s.db.Conn(ctx).Exec(`
-INSERT INTO audit_subject_keys (subject_id, wrapped_key)
-SELECT subject_id::uuid, wrapped_key FROM unnest(?::text[], ?::bytea[]) k(subject_id, wrapped_key) ON CONFLICT DO NOTHING`,
-		database.Array(owners), database.Array(wrapped))
-	return int(done.RowsAffected), database.Explain("add wrapped keys", done.Error)
+	return wrapped
 }
 
 // Any is part of keyring.Store.

@@ -8,6 +8,7 @@ import (
 	"crypto/cipher"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"roster/modules/audit/internal/domain"
@@ -24,9 +25,10 @@ const (
 type Store interface {
 	// Load gives the wrapped keys of those owners that have one; nil bytes say that it was destroyed.
 	Load(ctx context.Context, owners []string) (map[string][]byte, error)
-	// Add stores the keys of owners, but for those that have one or had one, and tells how many it stored; it waits for a
-	// rival that is doing the same. Owners come sorted, so that two rivals do not wait for each other.
-	Add(ctx context.Context, owners []string, wrapped [][]byte) (added int, err error)
+	// Add stores the keys of owners, but for those that have one or had one, and gives what each has now, as Load does. It
+	// waits for a rival that is doing the same, whose keys it may leave out. Owners come sorted, so that two rivals do not
+	// wait for each other.
+	Add(ctx context.Context, owners []string, wrapped [][]byte) (kept map[string][]byte, err error)
 	// Any gives some key that is not destroyed; found is false when there is none.
 	Any(ctx context.Context) (owner string, wrapped []byte, found bool, err error)
 	// AfterCommit runs hook once the unit of work has committed, and never when it rolls back.
@@ -124,36 +126,29 @@ func (k *Keyring) Check(ctx context.Context) error {
 	return err
 }
 
-// loadOrMake reads back what it could not add: of two that make the key of one owner at a time, the second gets the
-// first's.
-func (k *Keyring) loadOrMake(ctx context.Context, owners []string) (map[string][]byte, error) {
-	wrapped, err := k.store.Load(ctx, owners)
-	if err != nil {
-		return nil, fmt.Errorf("load keys of the log: %w", err)
-	}
-	missing := sortedMissing(owners, wrapped)
-	if len(missing) == 0 {
-		return wrapped, nil
-	}
-	fresh := make([][]byte, len(missing))
-	for i, owner := range missing {
+// loadOrMake offers a new key for each owner, which costs less than to ask first who has one. It reads back what it
+// neither found nor added: of two that make the key of one owner at a time, the second gets the first's.
+func (k *Keyring) loadOrMake(ctx context.Context, owners []string) (wrapped map[string][]byte, err error) {
+	sorted := slices.Sorted(slices.Values(owners))
+	fresh := make([][]byte, len(sorted))
+	for i, owner := range sorted {
 		if fresh[i], err = k.kek.fresh(owner); err != nil {
 			return nil, err
 		}
-		wrapped[owner] = fresh[i]
 	}
-	added, err := k.store.Add(ctx, missing, fresh)
-	if err != nil {
+	if wrapped, err = k.store.Add(ctx, sorted, fresh); err != nil {
 		return nil, fmt.Errorf("store keys of the log: %w", err)
 	}
-	if added == len(missing) {
+	if len(wrapped) == len(sorted) {
 		return wrapped, nil
 	}
 	if wrapped, err = k.store.Load(ctx, owners); err != nil {
 		return nil, fmt.Errorf("load keys of the log: %w", err)
 	}
-	if missing := sortedMissing(owners, wrapped); len(missing) > 0 {
-		return nil, fmt.Errorf("key of the log for %s is not there after it was made", missing[0])
+	for _, owner := range owners {
+		if _, found := wrapped[owner]; !found {
+			return nil, fmt.Errorf("key of the log for %s is not there after it was made", owner)
+		}
 	}
 	return wrapped, nil
 }

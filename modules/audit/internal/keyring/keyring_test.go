@@ -122,12 +122,12 @@ func TestRolledBackKeysAreForgotten(t *testing.T) {
 // countingStore counts the questions for keys.
 type countingStore struct {
 	*storetest.Memory
-	loads int
+	asked int
 }
 
-func (s *countingStore) Load(ctx context.Context, owners []string) (map[string][]byte, error) {
-	s.loads++
-	return s.Memory.Load(ctx, owners)
+func (s *countingStore) Add(ctx context.Context, owners []string, wrapped [][]byte) (map[string][]byte, error) {
+	s.asked++
+	return s.Memory.Add(ctx, owners, wrapped)
 }
 
 func TestKeysAreRememberedForAWhile(t *testing.T) {
@@ -144,10 +144,10 @@ func TestKeysAreRememberedForAWhile(t *testing.T) {
 		asks   int
 	}{{0, 0}, {59 * time.Second, 0}, {time.Second, 1}, {time.Second, 0}, {-time.Hour, 1}} {
 		now = now.Add(step.passes)
-		store.loads = 0
+		store.asked = 0
 		sealing(t, k, anna)
-		if store.loads != step.asks {
-			t.Errorf("after %s the store was asked %d times", step.passes, store.loads)
+		if store.asked != step.asks {
+			t.Errorf("after %s the store was asked %d times", step.passes, store.asked)
 		}
 	}
 	store.DestroyKey(anna)

@@ -34,8 +34,8 @@ func firstStays(t *testing.T, s KeyStore) {
 	if _, _, found, err := s.Store.Any(t.Context()); err != nil || found {
 		t.Fatalf("an empty store has a key (%v)", err)
 	}
-	add(t, s, 1, []string{owner}, "first")
-	add(t, s, 0, []string{owner}, "second")
+	add(t, s, []string{owner}, "first", "first")
+	add(t, s, []string{owner}, "second", "first")
 	got, err := s.Store.Load(t.Context(), []string{owner, other})
 	if err != nil || len(got) != 1 || string(got[owner]) != "first" {
 		t.Errorf("got %q, %v", got, err)
@@ -45,25 +45,33 @@ func firstStays(t *testing.T, s KeyStore) {
 	}
 }
 
-// add stores one key for some owners, of which so many had none.
-func add(t *testing.T, s KeyStore, want int, owners []string, key string) {
+// add offers one key for some owners, who have others then; destroyed stands for a key that is gone.
+func add(t *testing.T, s KeyStore, owners []string, key string, want ...string) {
 	t.Helper()
 	keys := make([][]byte, len(owners))
 	for i := range keys {
 		keys[i] = []byte(key)
 	}
-	if added, err := s.Store.Add(t.Context(), owners, keys); err != nil || added != want {
-		t.Fatalf("added %d of %d, want %d: %v", added, len(owners), want, err)
+	kept, err := s.Store.Add(t.Context(), owners, keys)
+	if err != nil || len(kept) != len(owners) {
+		t.Fatalf("%d of %d owners have a key: %v", len(kept), len(owners), err)
+	}
+	for i, owner := range owners {
+		if got := kept[owner]; string(got) != want[i] || (got == nil) != (want[i] == destroyed) {
+			t.Errorf("after the offer of %s an owner has %q, want %q", key, got, want[i])
+		}
 	}
 }
+
+const destroyed = ""
 
 func staysDestroyed(t *testing.T, s KeyStore) {
 	t.Helper()
 	owner := uuid.NewString()
-	add(t, s, 1, []string{owner}, "first")
+	add(t, s, []string{owner}, "first", "first")
 	s.Destroy(owner)
 	other := uuid.NewString()
-	add(t, s, 1, []string{owner, other}, "second")
+	add(t, s, []string{owner, other}, "second", destroyed, "second")
 	got, err := s.Store.Load(t.Context(), []string{owner, other})
 	if key, found := got[owner]; err != nil || !found || key != nil || string(got[other]) != "second" {
 		t.Errorf("got %q, %v", got, err)

@@ -155,16 +155,17 @@ func (m *Memory) Load(_ context.Context, owners []string) (map[string][]byte, er
 }
 
 // Add is part of keyring.Store.
-func (m *Memory) Add(_ context.Context, owners []string, wrapped [][]byte) (added int, err error) {
+func (m *Memory) Add(_ context.Context, owners []string, wrapped [][]byte) (map[string][]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	kept := map[string][]byte{}
 	for i, owner := range owners {
 		if _, found := m.keys[owner]; !found {
 			m.keys[owner] = bytes.Clone(wrapped[i])
-			added++
 		}
+		kept[owner] = bytes.Clone(m.keys[owner])
 	}
-	return added, nil
+	return kept, nil
 }
 
 // Any is part of keyring.Store.
