@@ -49,7 +49,7 @@ test-newmodule: ## write a module in a copy of the tree, and run every test of t
 	ROSTER_NEWMODULE=whole go test -count=1 -timeout 30m -v ./test/newmodule
 
 .PHONY: test-faults
-test-faults: ## kill, starve, flood and cut off a server, and count what is lost (half an hour)
+test-faults: ## kill, starve, flood and cut off a server, and count what is lost (twenty minutes)
 	ROSTER_FAULTS=long go test -count=1 -timeout 60m -v ./test/faults
 
 .PHONY: test-hostile
