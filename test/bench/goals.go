@@ -36,6 +36,15 @@ func alone(name string) func(run) (float64, bool) {
 	}
 }
 
+// adds is how many ms more an operation's p50 is than another's, at one connection.
+func adds(name, to string) func(run) (float64, bool) {
+	return func(r run) (float64, bool) {
+		a, found := r.find(name)
+		b, ok := r.find(to)
+		return (a.Connections[1].P50 - b.Connections[1].P50) / 1000, found && ok
+	}
+}
+
 // own is PostgreSQL's own p99 in ms, the highest of some operations.
 func own(names ...string) func(run) (float64, bool) {
 	return func(r run) (float64, bool) {
@@ -66,6 +75,7 @@ var goals = []goal{
 	{"login beyond the hash, p50 at one connection, ms", 1.5, false, alone("login")},
 	{"sign-up beyond the hash, p50 at one connection, ms", 2, false, alone("register")},
 	{"search, p50 at one connection, ms", 3, false, alone("search")},
+	{"an estimate of the total adds to a page, p50 at one connection, ms", 1, false, adds("list-estimate", "list")},
 	{"a page at depth 50,000 takes so many times the first", 1.2, false, deeper("list-50k", "list")},
 	{"a page at depth 500,000 takes so many times the first", 1.2, false, deeper("list-500k", "list")},
 	{"PostgreSQL's own p99, record by email, ms", 2, false, own("get-by-email")},

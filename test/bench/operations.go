@@ -53,6 +53,7 @@ func operations() []operation {
 		{name: "register", title: "sign-up, beyond the hash", prepare: register, least: "/least/create"},
 		{name: "create", title: "user made by an administrator", prepare: create, least: "/least/create"},
 		{name: "list", title: "list of 50, first page", group: groupList, prepare: firstPage, list: true, gorm: "list"},
+		{name: "list-estimate", title: "list of 50, with an estimate of the total", group: groupList, prepare: firstPageWithEstimate, list: true},
 		{name: "list-50k", title: "list of 50 at depth 50,000", group: groupList, prepare: deepPage(50_000), list: true, from: 90_000},
 		{name: "list-500k", title: "list of 50 at depth 500,000", group: groupList, prepare: deepPage(500_000), list: true, from: 900_000},
 		{name: "search", title: "search by a fragment, one hit", group: groupList, prepare: search, list: true},
@@ -98,12 +99,20 @@ func byEmail(_ context.Context, w *world) (work, error) {
 }
 
 func firstPage(_ context.Context, w *world) (work, error) {
+	return pageAt(w, "/v1/users?limit=50"), nil
+}
+
+func firstPageWithEstimate(_ context.Context, w *world) (work, error) {
+	return pageAt(w, "/v1/users?limit=50&include_total=estimate"), nil
+}
+
+func pageAt(w *world, path string) work {
 	return work{
-		requests: [][]byte{raw(w.server.API, http.MethodGet, "/v1/users?limit=50", w.admin.token, "")},
+		requests: [][]byte{raw(w.server.API, http.MethodGet, path, w.admin.token, "")},
 		ceiling: func(address, path string) ([][]byte, *load.Chain) {
 			return [][]byte{raw(address, http.MethodGet, path, "", "")}, nil
 		},
-	}, nil
+	}
 }
 
 func deepPage(depth int) func(context.Context, *world) (work, error) {
