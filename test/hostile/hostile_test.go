@@ -24,6 +24,8 @@ var whole = os.Getenv("ROSTER_HOSTILE") == "whole"
 // TestEveryTextIsTakenOrRefused sends the list to all places there are. The
 // server has to answer each as the document says, keep what it takes as it came,
 // tell nothing of its inside, and write one line of log for each.
+//
+// ASVS: 1.2.4
 func TestEveryTextIsTakenOrRefused(t *testing.T) {
 	t.Parallel()
 	ops := operations.Load(t)

@@ -19,8 +19,19 @@ import (
 // atTheDoor are refusals that come before there is an operation.
 var atTheDoor = []int{http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}
 
-// judge holds a reply to the document.
+// judge holds a reply to the document, unless the same has passed already, and a
+// text that was taken to what was sent.
 func (v *visit) judge(s shot, reply runningtest.Reply) {
+	v.T.Helper()
+	if reply.Raw == "" || v.passed[reply.Status] != reply.Raw {
+		v.examine(s, reply)
+	}
+	if s.kind == inBody && reply.Status < http.StatusMultipleChoices {
+		v.keeps(s, reply)
+	}
+}
+
+func (v *visit) examine(s shot, reply runningtest.Reply) {
 	v.T.Helper()
 	switch {
 	case reply.Status >= http.StatusInternalServerError:
@@ -36,10 +47,9 @@ func (v *visit) judge(s shot, reply runningtest.Reply) {
 	default:
 		if err := v.documented(reply); err != nil {
 			v.wrong(s, reply, err.Error())
+			return
 		}
-	}
-	if s.kind == inBody && reply.Status < http.StatusMultipleChoices {
-		v.keeps(s, reply)
+		v.passed[reply.Status] = reply.Raw
 	}
 }
 
@@ -53,25 +63,17 @@ func (s shot) brokenHead() bool {
 	return strings.HasPrefix(s.kind, header) && strings.ContainsFunc(s.text, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f })
 }
 
-// documented says what the document does not tell of in a reply. One that has
-// passed already passes at once.
+// documented says what the document does not tell of in a reply.
 func (v *visit) documented(reply runningtest.Reply) error {
-	if v.passed[reply.Status] == reply.Raw && reply.Raw != "" {
-		return nil
-	}
 	item := v.op.Document.Paths.Value(v.op.Path)
 	asked := httptest.NewRequestWithContext(v.T.Context(), v.op.Method, v.op.Path, http.NoBody)
-	err := openapi3filter.ValidateResponse(v.T.Context(), &openapi3filter.ResponseValidationInput{
+	return openapi3filter.ValidateResponse(v.T.Context(), &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: asked, Route: &routers.Route{
 			Spec: v.op.Document, Path: v.op.Path, PathItem: item, Method: v.op.Method, Operation: v.op.Described,
 		}},
 		Status: reply.Status, Header: reply.Header, Body: io.NopCloser(bytes.NewReader([]byte(reply.Raw))),
 		Options: &openapi3filter.Options{IncludeResponseStatus: true, ExcludeResponseBody: !strings.HasSuffix(reply.Header.Get("Content-Type"), "json")},
 	})
-	if err == nil {
-		v.passed[reply.Status] = reply.Raw
-	}
-	return err
 }
 
 // keeps asks for a text that was taken: in the reply, and by a GET of the same
