@@ -53,7 +53,7 @@ test-faults: ## kill, starve, flood and cut off a server, and count what is lost
 	ROSTER_FAULTS=long go test -count=1 -timeout 60m -v ./test/faults
 
 .PHONY: test-hostile
-test-hostile: ## send every text of test/hostile to every place of the API (a quarter of an hour)
+test-hostile: ## send every text of test/hostile to every place of the API, 210,000 requests (half an hour)
 	ROSTER_HOSTILE=whole go test -count=1 -timeout 90m -v ./test/hostile
 
 .PHONY: lint
@@ -116,7 +116,7 @@ fuzz-api: ## fuzz the running server by its OpenAPI document with Schemathesis (
 	test/fuzzapi/run
 
 .PHONY: pentest
-pentest: ## have sqlmap and ffuf attack a server of its own (ten minutes; wants both installed)
+pentest: ## have sqlmap and ffuf attack a server of its own (twelve minutes; wants both installed)
 	@for tool in sqlmap ffuf; do command -v $$tool >/dev/null || \
 	  { echo "$$tool is missing: apt-get install sqlmap ffuf, or https://sqlmap.org and https://github.com/ffuf/ffuf" >&2; exit 1; }; done
 	go test -tags pentest -count=1 -timeout 60m -v ./test/pentest
