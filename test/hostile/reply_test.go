@@ -2,12 +2,14 @@ package hostile
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
@@ -90,10 +92,20 @@ func (v *visit) keeps(s shot, reply runningtest.Reply) {
 	}
 	for _, reply := range replies {
 		kept, isText := reply.At(at...).(string)
-		if isText && kept != s.text {
+		if isText && kept != meant(s.text) {
 			v.wrong(s, reply, "keeps another text")
 		}
 	}
+}
+
+// meant is the text that its literal stands for: two halves, each written as an
+// escape, are one character.
+func meant(text string) string {
+	var read string
+	if json.Unmarshal(literal(text), &read) != nil || strings.ContainsRune(read, utf8.RuneError) {
+		return text // halves by themselves stand for nothing
+	}
+	return read
 }
 
 // codes are those of problems that GET /problems/{code} has explained.

@@ -84,6 +84,9 @@ func TestTheListIsSound(t *testing.T) {
 			t.Errorf("%q became %s", text, literal(text))
 		}
 	}
+	if got := meant("\xed\xa0\xbd\xed\xb8\x80"); got != "😀" {
+		t.Errorf("two halves are %q", got)
+	}
 	if got := string(literal("\xed\xa0\xbd\"\x00é\\")); got != `"\ud83d\"\u0000é\\"` {
 		t.Errorf("a literal is %s", got)
 	}
