@@ -10,6 +10,7 @@ OASDIFF  := go tool -modfile=tools/oasdiff/go.mod oasdiff
 FUZZTIME ?= 1m
 BENCH    ?=
 MATRIX   ?=
+MUTANTS  ?=
 GUIDE_USERS ?= 1000000
 
 .PHONY: help
@@ -120,6 +121,10 @@ pentest: ## have sqlmap and ffuf attack a server of its own (twelve minutes; wan
 	@for tool in sqlmap ffuf; do command -v $$tool >/dev/null || \
 	  { echo "$$tool is missing: apt-get install sqlmap ffuf, or https://sqlmap.org and https://github.com/ffuf/ffuf" >&2; exit 1; }; done
 	go test -tags pentest -count=1 -timeout 60m -v ./test/pentest
+
+.PHONY: mutants
+mutants: ## break the rules and the authorisation, and see which breakages no test notices (MUTANTS="DIRECTORY…")
+	@ulimit -v 8388608 2>/dev/null || true; nice go tool mutants -workers 2 $(MUTANTS)
 
 .PHONY: vuln
 vuln: ## look for known vulnerabilities (needs the Go vulnerability database)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -71,12 +72,17 @@ func TestCovers(t *testing.T) {
 	for name, c := range map[string]struct {
 		leaves []Leaf
 		want   error
+		says   string
 	}{
-		"as sealed": {all, nil}, "cut tail": {all[:8], ErrMissing}, "deleted": {slices.Delete(slices.Clone(all), 3, 4), ErrMissing},
-		"inserted": {append(slices.Clone(all), Leaf{Seq: 10}), ErrAdded}, "edited": {edited, ErrExchanged}, "swapped": {swapped, ErrExchanged},
+		"as sealed": {all, nil, "nil"},
+		"cut tail":  {all[:8], ErrMissing, "1 of 9"},
+		"deleted":   {slices.Delete(slices.Clone(all), 3, 5), ErrMissing, "2 of 9"},
+		"inserted":  {append(slices.Clone(all), Leaf{Seq: 10}), ErrAdded, "1 beside the 9"},
+		"edited":    {edited, ErrExchanged, "exchanged"},
+		"swapped":   {swapped, ErrExchanged, "exchanged"},
 	} {
-		if err := seal.Covers(c.leaves); !errors.Is(err, c.want) {
-			t.Errorf("%s: got %v, want %v", name, err, c.want)
+		if err := seal.Covers(c.leaves); !errors.Is(err, c.want) || !strings.Contains(fmt.Sprint(err), c.says) {
+			t.Errorf("%s: got %v, want %v: %s", name, err, c.want, c.says)
 		}
 	}
 }
@@ -101,6 +107,7 @@ func TestChain(t *testing.T) {
 		t.Errorf("a replaced seal: %v", err)
 	}
 	for name, change := range map[string]func(*Seal){
+		"id":        func(s *Seal) { s.ID = "x" },
 		"count":     func(s *Seal) { s.EntryCount++ },
 		"root":      func(s *Seal) { s.MerkleRoot = bytes.Repeat([]byte{7}, 32) },
 		"time":      func(s *Seal) { s.SealedAt = s.SealedAt.Add(time.Second) },
@@ -136,5 +143,30 @@ func TestKeysOfTheChain(t *testing.T) {
 	}
 	if _, err := NewSigner([]byte("short")); err == nil {
 		t.Error("a short seed was taken")
+	}
+}
+
+// A month is one of UTC, of one year.
+func TestSameMonth(t *testing.T) {
+	t.Parallel()
+	at := func(text string) Leaf {
+		moment, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Leaf{OccurredAt: moment}
+	}
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"2026-05-01T00:00:00Z", "2026-05-31T23:59:59Z", true},
+		{"2026-05-31T23:59:59Z", "2026-06-01T00:00:00Z", false},
+		{"2026-05-31T23:59:59Z", "2026-06-01T01:59:59+02:00", true},
+		{"2025-05-31T23:59:59Z", "2026-05-31T23:59:59Z", false},
+	} {
+		if got := SameMonth(at(c.a), at(c.b)); got != c.want {
+			t.Errorf("%s and %s: %v", c.a, c.b, got)
+		}
 	}
 }
