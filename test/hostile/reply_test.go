@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -79,7 +80,7 @@ func (v *visit) documented(reply runningtest.Reply) error {
 }
 
 // keeps asks for a text that was taken: in the reply, and by a GET of the same
-// path, it is what was sent.
+// path, it is what was sent; a time is the same moment, to the microsecond.
 func (v *visit) keeps(s shot, reply runningtest.Reply) {
 	v.T.Helper()
 	at := slices.Clone(s.at)
@@ -92,10 +93,19 @@ func (v *visit) keeps(s shot, reply runningtest.Reply) {
 	}
 	for _, reply := range replies {
 		kept, isText := reply.At(at...).(string)
-		if isText && kept != meant(s.text) {
+		if isText && !same(kept, s.text) {
 			v.wrong(s, reply, "keeps another text")
 		}
 	}
+}
+
+func same(kept, sent string) bool {
+	if kept == meant(sent) {
+		return true
+	}
+	was, err := time.Parse(time.RFC3339Nano, sent)
+	is, broken := time.Parse(time.RFC3339Nano, kept)
+	return err == nil && broken == nil && is.Equal(was.Truncate(time.Microsecond))
 }
 
 // meant is the text that its literal stands for: two halves, each written as an
