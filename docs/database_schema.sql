@@ -1188,6 +1188,7 @@ INSERT INTO public.schema_migrations (version_id, is_applied) VALUES
   ('20261127223200', 'true'),
   ('20261127223300', 'true'),
   ('20261127223400', 'true'),
+  ('20261127223450', 'true'),
   ('20261127223500', 'true'),
   ('20261127223600', 'true'),
   ('20261127231814', 'true');

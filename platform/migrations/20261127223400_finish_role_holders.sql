@@ -10,7 +10,6 @@ ALTER TABLE public.user_roles DROP CONSTRAINT user_roles_pkey, ADD CONSTRAINT us
 
 -- +goose Down
 SET LOCAL lock_timeout = '1s';
-ALTER TABLE public.user_roles DROP CONSTRAINT user_roles_pkey, ADD CONSTRAINT user_roles_pkey PRIMARY KEY (user_id, role_id);
-CREATE UNIQUE INDEX user_roles_new ON public.user_roles (user_id, role_id) INCLUDE (valid_from, expires_at);
+ALTER TABLE public.user_roles DROP CONSTRAINT user_roles_pkey, ADD CONSTRAINT user_roles_pkey PRIMARY KEY USING INDEX user_roles_old;
 ALTER TABLE public.user_roles ALTER COLUMN user_created_at DROP NOT NULL;
 ALTER TABLE public.user_roles ADD CONSTRAINT user_roles_user_created_at_filled CHECK (user_created_at IS NOT NULL) NOT VALID;

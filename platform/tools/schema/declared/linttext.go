@@ -24,7 +24,7 @@ func lintText(text string) []sqlcheck.Diagnostic {
 		return []sqlcheck.Diagnostic{{Code: "RS101", Text: "needs an Up and a Down half that do something"}}
 	}
 	if strings.Contains(head, "-- +goose NO TRANSACTION") {
-		return lintConcurrent(up)
+		return lintConcurrent(up, down)
 	}
 	var found []sqlcheck.Diagnostic
 	for _, half := range []struct{ name, text string }{{"Up", up}, {"Down", down}} {
@@ -38,11 +38,11 @@ func lintText(text string) []sqlcheck.Diagnostic {
 	return append(found, lockingIndexes(up)...)
 }
 
-// lintConcurrent looks at what runs outside a transaction: an index that locks nobody out, or a loop that commits as it
-// goes.
-func lintConcurrent(up string) []sqlcheck.Diagnostic {
+// lintConcurrent looks at what runs outside a transaction: an index that locks nobody out, also one for the way back only,
+// or a loop that commits as it goes.
+func lintConcurrent(up, down string) []sqlcheck.Diagnostic {
 	var found []sqlcheck.Diagnostic
-	if inBatches.MatchString(up) && !indexNoLock.MatchString(up) {
+	if !indexNoLock.MatchString(up) && (inBatches.MatchString(up) || indexNoLock.MatchString(down)) {
 		return nil
 	}
 	if len(indexNoLock.FindAllString(up, -1)) != 1 {

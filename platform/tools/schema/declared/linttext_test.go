@@ -19,6 +19,7 @@ func TestLintText(t *testing.T) {
 		"concurrently":     {strings.NewReplacer("TABLE_COLUMN", "users_x", "TABLE", "users", "COLUMN", "suspended_at").Replace(BlankConcurrent()), ""},
 		"not repeatable":   {"-- +goose NO TRANSACTION\n-- +goose Up\nCREATE INDEX CONCURRENTLY i ON users (status);\n-- +goose Down\nDROP INDEX i;\n", "RS105"},
 		"in a loop":        {"-- +goose NO TRANSACTION\n-- +goose Up\nDO $$\nBEGIN\n  UPDATE users SET x = 1;\n  COMMIT;\nEND\n$$;\n-- +goose Down\nSELECT 1;\n", ""},
+		"on the way back":  {"-- +goose NO TRANSACTION\n-- +goose Up\nDROP INDEX CONCURRENTLY IF EXISTS i;\n-- +goose Down\nCREATE INDEX CONCURRENTLY i ON users (status);\n", ""},
 		"in no loop":       {"-- +goose NO TRANSACTION\n-- +goose Up\nDO $$\nBEGIN\n  UPDATE users SET x = 1;\nEND\n$$;\n-- +goose Down\nSELECT 1;\n", "RS104"},
 		"two at once":      {"-- +goose NO TRANSACTION\n-- +goose Up\nDROP INDEX CONCURRENTLY IF EXISTS i;\nCREATE INDEX CONCURRENTLY i ON users (status);\nCREATE INDEX CONCURRENTLY j ON users (status);\n-- +goose Down\nDROP INDEX i;\n", "RS104"},
 	} {
