@@ -54,7 +54,7 @@ test-faults: ## kill, starve, flood and cut off a server, and count what is lost
 	ROSTER_FAULTS=long go test -count=1 -timeout 60m -v ./test/faults
 
 .PHONY: test-hostile
-test-hostile: ## send every text of test/hostile to every place of the API, 255,000 requests (half an hour)
+test-hostile: ## send every text of test/hostile to every place of the API, 255,000 requests (over an hour)
 	ROSTER_HOSTILE=whole go test -count=1 -timeout 90m -v ./test/hostile
 
 .PHONY: lint
