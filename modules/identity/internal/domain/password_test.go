@@ -12,7 +12,7 @@ import (
 func TestPasswordPolicy(t *testing.T) {
 	t.Parallel()
 	policy := domain.PasswordPolicy{MinLength: 8, Words: []string{"Roster", "acme corp"}}
-	own := []string{"ada.lovelace@example.com", "countess", "Ada", ""}
+	own := []string{"ada.lovelace@example.com", "countess", "inga", "Ada", ""}
 	for password, want := range map[string]domain.Flaw{
 		"seven77":                    domain.FlawTooShort,
 		"ëëëëëëë":                    domain.FlawTooShort,
@@ -29,6 +29,7 @@ func TestPasswordPolicy(t *testing.T) {
 		"countess":                   domain.FlawOwnName,
 		"Countess99":                 domain.FlawOwnName,
 		"countess of somewhere else": domain.FlawNone,
+		"inga2026":                   domain.FlawOwnName,
 		"ada.lovelace@example.com":   domain.FlawOwnName,
 		"Ada.Lovelace1":              domain.FlawOwnName,
 		"adamantine wall":            domain.FlawNone,

@@ -74,6 +74,20 @@ func TestBackoffGrowsToItsBound(t *testing.T) {
 	}
 }
 
+// TestTheBackoffsInForce slow a guesser down to minutes, and remember for longer
+// than they let wait; all clients together are slowed down later than one.
+func TestTheBackoffsInForce(t *testing.T) {
+	t.Parallel()
+	for _, b := range []domain.Backoff{domain.BackoffClient, domain.BackoffAccount} {
+		if b.Wait(b.Free-1) != 0 || b.Wait(b.Free) != time.Second || b.Wait(1000) < time.Minute || b.Window <= b.Wait(1000) {
+			t.Errorf("%+v", b)
+		}
+	}
+	if domain.BackoffAccount.Free <= domain.BackoffClient.Free || domain.BackoffAccount.Window <= domain.BackoffClient.Window {
+		t.Errorf("an account's %+v is stricter than a client's", domain.BackoffAccount)
+	}
+}
+
 func TestGuessKeysAreAnAccountsAndAClients(t *testing.T) {
 	t.Parallel()
 	keys := domain.NewGuessKeys("one", "192.0.2.1")
@@ -86,6 +100,12 @@ func TestGuessKeysAreAnAccountsAndAClients(t *testing.T) {
 			t.Errorf("%s shares a counter", name)
 		}
 	}
+	const half = len(keys.Client) / 2
+	for _, k := range []domain.GuessKeys{keys, domain.NewDeviceGuessKeys("one", "a device")} {
+		if k.Account != domain.AccountGuesses("one") || [half]byte(k.Client[:half]) != [half]byte(k.Account[:half]) {
+			t.Errorf("the counter %x is not found by its account", k.Client)
+		}
+	}
 }
 
 func TestAuthorityEndsWithARole(t *testing.T) {
@@ -95,6 +115,7 @@ func TestAuthorityEndsWithARole(t *testing.T) {
 		after   time.Duration
 		fresh   bool
 	}{
+		"read just now":            {time.Time{}, 0, true},
 		"no role ends":             {time.Time{}, domain.AuthorityFresh - 1, true},
 		"read too long ago":        {time.Time{}, domain.AuthorityFresh, false},
 		"read in the future":       {time.Time{}, -1, false},
