@@ -61,6 +61,9 @@ func TestComposeRefusesMistakes(t *testing.T) {
 		"value": func(_ *event.Envelope, h *happening) {
 			h.about.Changes = []event.Change{{Field: "a", New: func() {}}}
 		},
+		"old value": func(_ *event.Envelope, h *happening) {
+			h.about.Changes = []event.Change{{Field: "a", Old: func() {}}}
+		},
 		"secret": func(_ *event.Envelope, h *happening) {
 			h.about.Changes = []event.Change{{Field: "password_hash", New: "canary-7"}}
 		},

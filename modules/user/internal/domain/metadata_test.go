@@ -3,11 +3,13 @@ package domain_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
 
 	"roster/modules/user/internal/domain"
+	"roster/platform/fault"
 )
 
 // FuzzMergePatch holds the merge to the algorithm as RFC 7396 writes it: what
@@ -79,4 +81,25 @@ func decoded(t *testing.T, text []byte) any {
 		t.Fatalf("%q: %v", text, err)
 	}
 	return value
+}
+
+// TestMetadataUpToItsLimits: what just fits is taken, and one more of it is not.
+func TestMetadataUpToItsLimits(t *testing.T) {
+	t.Parallel()
+	text := domain.MaxMetadata - len(`{"k": ""}`) // with the blank that PostgreSQL writes
+	for name, of := range map[string]func(more int) string{
+		"digits":  func(more int) string { return `{"a":` + strings.Repeat("1", 40+more) + `}` },
+		"objects": func(more int) string { return strings.Repeat(`{"a":`, 15+more) + `1` + strings.Repeat(`}`, 15+more) },
+		"lists": func(more int) string {
+			return `{"a":` + strings.Repeat(`[`, 14+more) + `1` + strings.Repeat(`]`, 14+more) + `}`
+		},
+		"bytes": func(more int) string { return `{"k":"` + strings.Repeat("x", text+more) + `"}` },
+	} {
+		if err := registered(t).Change(domain.Patch{Public: json.RawMessage(of(0))}, start); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := registered(t).Change(domain.Patch{Public: json.RawMessage(of(1))}, start); !errors.Is(err, fault.ErrInvalid) {
+			t.Errorf("%s, one more: %v", name, err)
+		}
+	}
 }

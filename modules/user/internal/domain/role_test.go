@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,5 +48,77 @@ func TestARoleNotesWhatChanged(t *testing.T) {
 	}
 	if c := r.Events()[1].Describe().Changes; len(c) != 1 || c[0].Field != "permissions" || c[0].Personal {
 		t.Errorf("%+v", c)
+	}
+}
+
+func TestRolesUpToTheLimits(t *testing.T) {
+	t.Parallel()
+	longest := domain.NewRole{Name: strings.Repeat("a", 63), Title: strings.Repeat("é", 100), Description: strings.Repeat("é", 500), Permissions: []string{"x:z", "x:y", "x:z"}}
+	r, err := domain.CreateRole("id", longest, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown []string
+	for _, c := range r.Events()[0].Describe().Changes {
+		shown = append(shown, c.Field)
+		if c.Old != nil || c.New == nil || c.Personal {
+			t.Errorf("%+v", c)
+		}
+	}
+	if !slices.Equal(shown, []string{"name", "title", "description", "permissions"}) || !slices.Equal(r.Snapshot().Permissions, []string{"x:y", "x:z"}) {
+		t.Errorf("shows %v of %+v", shown, r.Snapshot())
+	}
+	bare, err := domain.CreateRole("id", domain.NewRole{Name: "a", Title: "A"}, start)
+	if err != nil || len(bare.Events()[0].Describe().Changes) != 2 {
+		t.Errorf("%+v, %v", bare, err)
+	}
+}
+
+func TestSystemRolesStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	text := "new"
+	for _, system := range []bool{true, false} {
+		want := map[bool]error{true: user.ErrSystemRole}[system]
+		r := domain.RestoreRole(user.Role{ID: "id", Name: "a", Title: "A", Permissions: []string{"x:y"}, System: system, Version: 1})
+		if err := r.Allow([]string{"x:y"}, start); err != nil || len(r.Events()) != 0 {
+			t.Errorf("system %t, the same permissions: %v", system, err)
+		}
+		if err := r.Change(domain.RolePatch{Description: &text}, start); err != nil || r.Snapshot().Description != text || !r.Snapshot().UpdatedAt.Equal(start) {
+			t.Errorf("system %t, description: %+v, %v", system, r.Snapshot(), err)
+		}
+		if err := r.Allow(nil, start); !errors.Is(err, want) || system != (len(r.Snapshot().Permissions) == 1) {
+			t.Errorf("system %t, other permissions: %v", system, err)
+		}
+		before := len(r.Events())
+		if err := r.Delete(); !errors.Is(err, want) || system != (len(r.Events()) == before) {
+			t.Errorf("system %t, delete: %v", system, err)
+		}
+	}
+	r := domain.RestoreRole(user.Role{Name: "a", Title: "A"})
+	blank := ""
+	if err := r.Change(domain.RolePatch{Title: &blank}, start); !errors.Is(err, fault.ErrInvalid) || len(r.Events()) != 0 {
+		t.Errorf("no title: %v", err)
+	}
+}
+
+func TestReasonsAndExternalIDsUpToTheLimits(t *testing.T) {
+	t.Parallel()
+	external := strings.Repeat("é", domain.MaxExternalID)
+	u := registered(t)
+	if err := u.Change(domain.Patch{ExternalID: &external}, start); err != nil {
+		t.Error(err)
+	}
+	reason := strings.Repeat("é", domain.MaxReason)
+	if err := u.Suspend(domain.Suspension{Reason: reason}, start); err != nil {
+		t.Error(err)
+	}
+	for name, s := range map[string]domain.Suspension{"long": {Reason: reason + "x"}, "none": {}, "control": {Reason: "\x00"}, "ends now": {Reason: "x", Until: &start}} {
+		if err := registered(t).Suspend(s, start); !errors.Is(err, fault.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	external += "x"
+	if err := u.Change(domain.Patch{ExternalID: &external}, start); !errors.Is(err, fault.ErrInvalid) {
+		t.Error(err)
 	}
 }
