@@ -34,7 +34,7 @@ func TestNormalise(t *testing.T) {
 		{nil, ""}, {none, ""}, {json.RawMessage("null"), ""},
 		{"a\x00<&>\xff", `"a` + "\uFFFD<&>\uFFFD" + `"`},
 		{map[string]any{"a\x00": []string{"b\xff\x00"}}, `{"a` + "\uFFFD" + `":["b` + "\uFFFD\uFFFD" + `"]}`},
-		{json.RawMessage(`-0`), `0`}, {json.RawMessage(`-0.00`), `0.00`}, {json.RawMessage(`1e2`), `"1e2"`},
+		{json.RawMessage(`-5`), `-5`}, {json.RawMessage(`-0`), `0`}, {json.RawMessage(`-0.00`), `0.00`}, {json.RawMessage(`1e2`), `"1e2"`},
 		{json.RawMessage(`1.50`), `1.50`}, {math.MaxFloat64, `"1.7976931348623157e+308"`}, {uint64(math.MaxUint64), `18446744073709551615`},
 		{map[string]any{"theme": "dark", "apiToken": "canary", "list": []any{map[string]any{"password": map[string]any{"x": 1}}}},
 			`{"apiToken":"[redacted]","list":[{"password":"[redacted]"}],"theme":"dark"}`},
@@ -44,6 +44,16 @@ func TestNormalise(t *testing.T) {
 		if err != nil || string(got) != c.want || (got == nil) != (c.want == "") {
 			t.Errorf("%d: got %s, %v, want %s", i, got, err, c.want)
 		}
+	}
+}
+
+func TestOnlyJSONIsReadAndWritten(t *testing.T) {
+	t.Parallel()
+	if tree, err := parse([]byte("{")); err == nil {
+		t.Errorf("half an object was read as %v", tree)
+	}
+	if raw, err := render(func() {}); err == nil {
+		t.Errorf("a function was written as %s", raw)
 	}
 }
 

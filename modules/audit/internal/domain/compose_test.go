@@ -46,6 +46,7 @@ func TestComposeRefusesMistakes(t *testing.T) {
 		"subject's type":     func(_ *event.Envelope, h *happening) { h.about.Subject = event.Subject{Type: "Big User"} },
 		"subject, no type":   func(_ *event.Envelope, h *happening) { h.about.Subject = event.Subject{ID: personB} },
 		"kind of actor":      func(e *event.Envelope, _ *happening) { e.Actor.Kind = "robot" },
+		"kind, without id":   func(e *event.Envelope, _ *happening) { e.Actor = authn.Principal{Kind: "robot"} },
 		"user without id":    func(e *event.Envelope, _ *happening) { e.Actor.UserID = "" },
 		"system with id":     func(e *event.Envelope, _ *happening) { e.Actor.Kind = authn.System },
 		"entry without id":   func(e *event.Envelope, _ *happening) { e.ID = "" },

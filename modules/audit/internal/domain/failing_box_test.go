@@ -92,5 +92,9 @@ func TestOwnersAreAskedForWhatThereIs(t *testing.T) {
 		if got := e.Owners(); !slices.Equal(got, want) {
 			t.Errorf("%s needs %v to open", name, got)
 		}
+		opened, err := e.Open(Boxes{})
+		if came := c.origin != (authn.Origin{}); err != nil || (opened.Origin == audit.Forgotten) != came {
+			t.Errorf("%s: where it came from is in state %v, %v", name, opened.Origin, err)
+		}
 	}
 }

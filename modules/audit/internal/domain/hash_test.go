@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 )
@@ -82,6 +83,33 @@ func TestHashCoversEveryColumn(t *testing.T) {
 	for _, s := range []Snapshot{moved, gone} {
 		if err := Restore(s).Verify(); !errors.Is(err, ErrHash) {
 			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestOnlyJSONIsHashed(t *testing.T) {
+	t.Parallel()
+	for _, changes := range []string{"", "{", "{} {}", `{"a":1,"a":2}`} {
+		s := fullSnapshot()
+		s.Changes = json.RawMessage(changes)
+		if sum, err := s.hash(); err == nil {
+			t.Errorf("%q: %x", changes, sum)
+		}
+	}
+}
+
+func TestColumnsOfAnyLengthAreHashed(t *testing.T) {
+	t.Parallel()
+	const long = 5000
+	for name, lengthen := range map[string]func(*Snapshot){
+		"reason":     func(s *Snapshot) { s.Reason = strings.Repeat("r", long) },
+		"address":    func(s *Snapshot) { s.IPSealed = make([]byte, long) },
+		"user agent": func(s *Snapshot) { s.UserAgentSealed = make([]byte, long) },
+	} {
+		s := fullSnapshot()
+		lengthen(&s)
+		if sum, err := s.hash(); err != nil || len(sum) != 32 {
+			t.Errorf("%s: %x, %v", name, sum, err)
 		}
 	}
 }

@@ -100,7 +100,7 @@ func TestNothingChangedIsNotSaved(t *testing.T) {
 	ctx := w.as(ann)
 	_, err := w.CreateRole(ctx, domain.NewRole{Name: "made", Title: "Made"})
 	w.wantErr("create", err, nil)
-	saves, p := &outage{method: "Save"}, &w.Service.Ports
+	saves, p := &outage{method: "Save"}, &w.Ports
 	p.Users = brokenUsers{p.Users, saves}
 	_, err = w.ChangeMe(ctx, app.AnyVersion, app.OwnPatch{})
 	w.wantErr("an account", err, nil)

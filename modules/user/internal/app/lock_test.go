@@ -34,7 +34,7 @@ func TestTheActorIsHeldInTheOrderOfIds(t *testing.T) {
 	w := newWorld(t)
 	below, admin, above := w.between()
 	ctx, order := w.as(admin), []string{}
-	w.Service.Users = lockedUsers{w.Service.Users, &order}
+	w.Users = lockedUsers{w.Users, &order}
 	for _, c := range []struct {
 		name string
 		ctx  context.Context

@@ -120,7 +120,7 @@ func TestAnOutageAllowsNothing(t *testing.T) {
 		_, err := w.CreateRole(w.as(admin), domain.NewRole{Name: "made", Title: "Made"})
 		w.wantErr("create", err, nil)
 		ctx, events, o := w.as(admin), len(w.published()), &outage{method: method}
-		p := &w.Service.Ports
+		p := &w.Ports
 		p.Users, p.Authorities = brokenUsers{p.Users, o}, brokenAuthorities{p.Authorities, o}
 		p.Roles, p.RoleEditor = brokenRoles{p.Roles, o}, brokenRoleEditor{p.RoleEditor, o}
 		hit := false

@@ -3,7 +3,9 @@ package domain_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -126,6 +128,44 @@ func TestASuspensionKeepsItsBeginning(t *testing.T) {
 	s := u.Snapshot()
 	if !s.SuspendedAt.Equal(start) || s.SuspensionReason != "fraud" || len(u.Events()) != 2 {
 		t.Errorf("%+v after %d events", s, len(u.Events()))
+	}
+}
+
+// TestEveryWordOfAProfileIsPersonal, and so is forgotten with its person.
+func TestEveryWordOfAProfileIsPersonal(t *testing.T) {
+	t.Parallel()
+	profile := user.Profile{
+		FirstName: "Ann", LastName: "Lee", DisplayName: "A", Bio: "b", AvatarURL: "https://roster.test/a", Phone: "+4930123456", Locale: "de", Timezone: "UTC",
+	}
+	u, err := domain.Register("u", domain.Registration{Email: email("ann@roster.test"), Profile: profile}, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, c := range u.Events()[0].Describe().Changes {
+		if strings.HasPrefix(c.Field, "profile.") {
+			found++
+			if !c.Personal {
+				t.Errorf("%s is not personal", c.Field)
+			}
+		}
+	}
+	if found != reflect.TypeFor[user.Profile]().NumField() {
+		t.Errorf("%d fields of the profile are shown", found)
+	}
+}
+
+// TestOldValuesNeedNoMending: what was taken under an older rule hinders no
+// change of another field.
+func TestOldValuesNeedNoMending(t *testing.T) {
+	t.Parallel()
+	s := registered(t).Snapshot()
+	s.Profile.Phone = "030"
+	if err := domain.Restore(s).Change(domain.Patch{Profile: patchOf("bio", "new")}, start); err != nil {
+		t.Error(err)
+	}
+	if err := domain.Restore(s).Change(domain.Patch{Profile: patchOf("phone", "031")}, start); err == nil {
+		t.Error("another wrong number was taken")
 	}
 }
 
