@@ -14,7 +14,11 @@ import (
 
 // searchMatches selects all accounts whose search text holds a fragment.
 func searchMatches(conn *gorm.DB, q app.ListQuery, _ time.Time) *gorm.DB {
-	return conn.Table("users AS u").Select(columns).Where("u.deleted_at IS NULL AND u.search_text LIKE ?", contains(q.Search))
+	selected := columns
+	if o := orderOf(q); o.unique { // a name: the positions in time are columns
+		selected += ", " + o.key
+	}
+	return conn.Table("users AS u").Select(selected).Where("u.deleted_at IS NULL AND u.search_text LIKE ?", contains(q.Search))
 }
 
 // ofSearch selects those of the matches of a search that pass the rest.

@@ -53,12 +53,12 @@ func TestBranchesAgree(t *testing.T) {
 				}
 				return ids
 			}
-			ids := func(few string, limit int) []string {
-				by.few, q.Limit = few, limit
+			ids := func(most, limit int) []string {
+				by.few, by.most, q.Limit = most, most, limit
 				return found(narrowed(conn, q, at, by))
 			}
 			// A page of more than there are is beyond the probe; a short one is not.
-			few, many, probed := ids("true", 2*accounts), ids("false", 2*accounts), ids("NULL", page)
+			few, many, probed := ids(accounts, 2*accounts), ids(0, 2*accounts), ids(0, page)
 			if len(few) < page || !slices.Equal(few, many) || !slices.Equal(few[:page], probed) {
 				t.Errorf("%s:\nfew    %v\nmany   %v\nprobed %v", name, few, many, probed)
 			}
