@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -102,13 +102,17 @@ func (l *laboratory) try(ctx context.Context, m mutant) (outcome, error) {
 func (l *laboratory) runTests(ctx context.Context, binary string) (outcome, error) {
 	bounded, stop := context.WithTimeout(ctx, l.patience)
 	defer stop()
-	cmd := exec.CommandContext(bounded, binary, "-test.failfast", "-test.timeout=0")
+	cmd := exec.CommandContext(bounded, binary, "-test.timeout=0")
 	cmd.Dir = l.dir
-	out, err := cmd.CombinedOutput()
+	bell := alarm{stop: stop}
+	cmd.Stdout = &bell
+	err := cmd.Run()
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
+	case bell.rang:
+		return killed, nil
 	case bounded.Err() != nil:
 		return timedOut, nil
 	case err == nil:
@@ -116,6 +120,21 @@ func (l *laboratory) runTests(ctx context.Context, binary string) (outcome, erro
 	case errors.As(err, &exit):
 		return killed, nil
 	default:
-		return "", fmt.Errorf("run the tests: %w\n%s", err, strings.TrimSpace(string(out)))
+		return "", fmt.Errorf("run the tests: %w", err)
 	}
+}
+
+// alarm stops the tests when the first has failed. Those that run beside each
+// other would all go on to their ends.
+type alarm struct {
+	stop func()
+	rang bool
+}
+
+func (a *alarm) Write(printed []byte) (int, error) {
+	if bytes.Contains(printed, []byte("--- FAIL")) {
+		a.rang = true
+		a.stop()
+	}
+	return len(printed), nil
 }

@@ -83,6 +83,9 @@ func TestSystemRolesStayAsTheyAre(t *testing.T) {
 		if err := r.Allow([]string{"x:y"}, start); err != nil || len(r.Events()) != 0 {
 			t.Errorf("system %t, the same permissions: %v", system, err)
 		}
+		if err := r.Change(domain.RolePatch{}, start); err != nil || len(r.Events()) != 0 || r.Snapshot().Version != 1 {
+			t.Errorf("system %t, nothing: %+v, %v", system, r.Snapshot(), err)
+		}
 		if err := r.Change(domain.RolePatch{Description: &text}, start); err != nil || r.Snapshot().Description != text || !r.Snapshot().UpdatedAt.Equal(start) {
 			t.Errorf("system %t, description: %+v, %v", system, r.Snapshot(), err)
 		}

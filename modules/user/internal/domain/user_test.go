@@ -172,8 +172,8 @@ func TestTermsOfRoles(t *testing.T) {
 	if err := u.Assign(role, domain.Term{ExpiresAt: &later}, "", start.Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
-	if g := u.Snapshot().Grant("r"); !g.ValidFrom.Equal(start) {
-		t.Errorf("a longer term moved the beginning to %v", g.ValidFrom)
+	if g := u.Snapshot().Grant("r"); !g.ValidFrom.Equal(start) || !g.CreatedAt.Equal(start) {
+		t.Errorf("a longer term moved the beginning to %v, of a grant of %v", g.ValidFrom, g.CreatedAt)
 	}
 }
 
