@@ -81,8 +81,8 @@ func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.
 func full(i int) string { return fmt.Sprintf(`((SELECT count(*) FROM probe%d) >= @limit)`, i) }
 
 // moreThan is the condition that a filter's index finds more accounts than that.
-func moreThan(few int) string {
-	return fmt.Sprintf(`((SELECT count(*) FROM (SELECT FROM matches LIMIT %d) counted) > %d)`, few+1, few)
+func moreThan(n int) string {
+	return fmt.Sprintf(`((SELECT count(*) FROM (SELECT FROM matches LIMIT %d) counted) > %d)`, n+1, n)
 }
 
 // worthwhile is the condition on a longer probe: the one before found no page,
