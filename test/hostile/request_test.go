@@ -76,37 +76,15 @@ func (v *visit) body(s shot) []byte {
 	body := v.op.Body(password, v.Serial())
 	switch s.kind {
 	case inBody:
-		body = with(body, s.at, "hostile", here)
+		body = operations.With(body, s.at, "hostile", func(any) any { return here })
 	case asName:
-		body = with(body, s.at, here, 1)
+		body = operations.With(body, s.at, here, func(any) any { return 1 })
 	}
 	written, err := json.Marshal(body)
 	if err != nil {
 		v.T.Fatal(err)
 	}
 	return bytes.Replace(written, []byte(`"`+here+`"`), literal(s.text), 1)
-}
-
-// with is a value with another one somewhere in it; any stands for a name that
-// the sender chooses.
-func with(value any, at []string, anyName string, put any) any {
-	if len(at) == 0 {
-		return put
-	}
-	if at[0] == "0" {
-		return []any{with(nil, at[1:], anyName, put)}
-	}
-	object, _ := value.(map[string]any)
-	object = maps.Clone(object)
-	if object == nil {
-		object = map[string]any{}
-	}
-	name := at[0]
-	if name == operations.AnyName {
-		name = anyName
-	}
-	object[name] = with(object[name], at[1:], anyName, put)
-	return object
 }
 
 // send sends a request. What Go's client would not put into a head goes over a

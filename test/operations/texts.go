@@ -49,3 +49,26 @@ func textsOf(ref *openapi3.SchemaRef, at []string) [][]string {
 }
 
 func below(at []string, name string) []string { return append(slices.Clone(at), name) }
+
+// With is a body in which the value at one of the places of Texts is what change
+// makes of it, nil for one that is not there; anyName stands for AnyName. What
+// lies on the way is made when it is missing. The body itself stays as it is.
+func With(body any, at []string, anyName string, change func(any) any) any {
+	if len(at) == 0 {
+		return change(body)
+	}
+	if at[0] == "0" {
+		return []any{With(nil, at[1:], anyName, change)}
+	}
+	object, _ := body.(map[string]any)
+	object = maps.Clone(object)
+	if object == nil {
+		object = map[string]any{}
+	}
+	name := at[0]
+	if name == AnyName {
+		name = anyName
+	}
+	object[name] = With(object[name], at[1:], anyName, change)
+	return object
+}
