@@ -51,26 +51,25 @@ func (s *Accounts) By(ctx context.Context, key app.Key, value string, at time.Ti
 }
 
 func (s *Accounts) one(ctx context.Context, at time.Time, statement *database.Statement, value string) (user.Account, error) {
-	row := s.db.Row(ctx, statement, sql.Named("at", at), sql.Named("value", value))
-	account, err := scanAccount(row, at)
+	account, err := scanAccount(func(into ...any) error {
+		return s.db.One(ctx, statement, []any{sql.Named("at", at), sql.Named("value", value)}, into...)
+	}, at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return user.Account{}, user.ErrNotFound
 	}
 	return account, database.Explain("read account", err)
 }
 
-type scanner interface{ Scan(into ...any) error }
-
-// scanAccount reads one row of accountSelect.
-func scanAccount(row scanner, at time.Time) (user.Account, error) {
+// scanAccount reads one row of accountSelect. It hands out plain types only, for
+// which drivers need not look at a value by reflection.
+func scanAccount(scan func(into ...any) error, at time.Time) (user.Account, error) {
 	var (
-		a                      user.Account
-		email, username, roles string
-		stored                 user.Status
-		public, private        []byte
+		a                                  user.Account
+		id, email, username, status, roles string
+		public, private                    []byte
 	)
 	p := &a.Profile
-	err := row.Scan(&a.ID, &email, &username, &stored, &a.EmailVerified,
+	err := scan(&id, &email, &username, &status, &a.EmailVerified,
 		&a.ExternalID, &public, &private,
 		&a.CreatedAt, &a.UpdatedAt, &a.LastLoginAt, &a.SuspendedUntil, &a.DeletedAt, &a.PurgeAt, &a.Version,
 		&p.FirstName, &p.LastName, &p.DisplayName, &p.Bio, &p.AvatarURL, &p.Phone, &p.Locale, &p.Timezone,
@@ -78,14 +77,15 @@ func scanAccount(row scanner, at time.Time) (user.Account, error) {
 	if err != nil {
 		return user.Account{}, err //nolint:wrapcheck // the callers say what they were reading
 	}
-	if a.Email, a.Username, err = identifiers(string(a.ID), email, username); err != nil {
+	if a.Email, a.Username, err = identifiers(id, email, username); err != nil {
 		return user.Account{}, err
 	}
+	a.ID = user.ID(id)
 	a.Metadata = user.Metadata{Public: public, Private: private}
 	a.Roles = names(roles)
 	a.CreatedAt, a.UpdatedAt = a.CreatedAt.UTC(), a.UpdatedAt.UTC()
 	a.LastLoginAt, a.DeletedAt, a.PurgeAt = utc(a.LastLoginAt), utc(a.DeletedAt), utc(a.PurgeAt)
-	a.Status = domain.EffectiveStatus(stored, a.SuspendedUntil, a.DeletedAt, at)
+	a.Status = domain.EffectiveStatus(user.Status(status), a.SuspendedUntil, a.DeletedAt, at)
 	if a.Status != user.Suspended {
 		a.SuspendedUntil = nil
 	}

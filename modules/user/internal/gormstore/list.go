@@ -34,7 +34,7 @@ func (s *Accounts) List(ctx context.Context, q app.ListQuery, at time.Time) (acc
 		}
 	}()
 	for rows.Next() {
-		account, err := scanAccount(rows, at)
+		account, err := scanAccount(rows.Scan, at)
 		if err != nil {
 			return nil, database.Explain("list accounts", err)
 		}
