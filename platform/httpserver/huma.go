@@ -25,13 +25,22 @@ const (
 	problemType    = "application/problem+json"
 )
 
+// StandIn is a body that has the schema of one type and is written as another
+// value: without the detour of MarshalJSON, whose text is made, read and copied
+// again. As in that text, <, > and & are written as escapes.
+type StandIn interface{ Written() any }
+
 // jsonFormat reads and writes bodies. By the time it reads one, the edge has
 // made sure that there is nothing ambiguous in it, and huma's schema that its
 // members are known and spelt right.
 var jsonFormat = huma.Format{
 	Marshal: func(w io.Writer, v any) error {
 		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
+		stand, ok := v.(StandIn)
+		encoder.SetEscapeHTML(ok)
+		if ok {
+			v = stand.Written()
+		}
 		return encoder.Encode(v) //nolint:wrapcheck // huma turns it into a panic that names the operation
 	},
 	Unmarshal: decodeBody,

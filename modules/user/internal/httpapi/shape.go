@@ -59,16 +59,13 @@ func (userList) Schema(registry huma.Registry) *huma.Schema {
 func shapeAll(in ShapeQuery, bodies []userBody) userList {
 	list := make(userList, 0, len(bodies))
 	for i := range bodies {
-		if len(in.Fields) == 0 {
-			list = append(list, &bodies[i])
-			continue
-		}
-		list = append(list, shapedUser{&bodies[i], in.Fields})
+		list = append(list, shapedUser{&bodies[i], in.Fields}.Written())
 	}
 	return list
 }
 
-// shapedUser is an account with some of its members; without any named, all.
+// shapedUser is an account with some of its members; without any named, all,
+// and then it is its StandIn that is written.
 type shapedUser struct {
 	body   *userBody
 	fields []string
@@ -85,11 +82,20 @@ func (shapedUser) Schema(registry huma.Registry) *huma.Schema {
 	return reference
 }
 
+// Written is part of httpserver.StandIn: an account with all members is written
+// as it is.
+func (s shapedUser) Written() any {
+	if len(s.fields) == 0 {
+		return s.body
+	}
+	return s
+}
+
 // MarshalJSON writes the members asked for.
 func (s shapedUser) MarshalJSON() ([]byte, error) {
 	whole, err := json.Marshal(s.body)
-	if err != nil || len(s.fields) == 0 {
-		return whole, err //nolint:wrapcheck // it is the encoder that called
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it is the encoder that called
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(whole, &members); err != nil {
