@@ -40,7 +40,7 @@ func identify(ids id.Generator, log *zap.Logger, problemBase string) gin.Handler
 			Reason:    reason,
 		})
 		ctx = withProblemBase(ctx, problemBase)
-		ctx = logging.Into(ctx, log.With(zap.String("request_id", requestID)))
+		ctx = logging.Into(ctx, log, zap.String("request_id", requestID))
 		withContext(ctx, c)
 	}
 }

@@ -57,11 +57,9 @@ func record(m *metrics) gin.HandlerFunc {
 		m.requests.WithLabelValues(method, route, strconv.Itoa(c.Writer.Status())).Inc()
 		m.duration.WithLabelValues(method, route).Observe(took.Seconds())
 		ctx := c.Request.Context()
-		if entry := logging.From(ctx).Check(levelOf(route), "request"); entry != nil {
-			entry.Write(
-				zap.String("method", method), zap.String("route", route), zap.Int("status", c.Writer.Status()),
-				zap.Int("bytes", max(c.Writer.Size(), 0)), zap.Duration("took", took), zap.String("peer", authn.OriginOf(ctx).IP))
-		}
+		logging.Write(ctx, levelOf(route), "request",
+			zap.String("method", method), zap.String("route", route), zap.Int("status", c.Writer.Status()),
+			zap.Int("bytes", max(c.Writer.Size(), 0)), zap.Duration("took", took), zap.String("peer", authn.OriginOf(ctx).IP))
 	}
 }
 

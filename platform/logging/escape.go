@@ -19,7 +19,7 @@ func escapeWide(s string) string { return escape(s, wide) }
 // wide are the control characters outside ASCII: C1 (0x9b starts a terminal sequence), line separators, and the marks
 // that reorder or hide text.
 func wide(r rune) bool {
-	return r >= 0x7f && r <= 0x9f || r == 0x2028 || r == 0x2029 || unicode.Is(unicode.Cf, r)
+	return r >= 0x7f && (r <= 0x9f || r == 0x2028 || r == 0x2029 || unicode.Is(unicode.Cf, r))
 }
 
 func escape(s string, bad func(rune) bool) string {

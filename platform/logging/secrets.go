@@ -34,6 +34,9 @@ func secretKey(key string) bool {
 
 // splitKey splits snake_case, kebab-case, dotted and camelCase keys into lower-case words.
 func splitKey(key string) []string {
+	if !strings.ContainsFunc(key, func(r rune) bool { return !plain(r) && r != '_' }) {
+		return strings.FieldsFunc(key, func(r rune) bool { return r == '_' }) // as nearly all are written
+	}
 	var b strings.Builder
 	lower := false
 	for _, r := range key {
@@ -48,6 +51,8 @@ func splitKey(key string) []string {
 	}
 	return strings.Fields(b.String())
 }
+
+func plain(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' }
 
 // secretLooks are values that are secret under any key, and what to put in their place.
 var secretLooks = []struct {
