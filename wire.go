@@ -57,7 +57,7 @@ func version() platform.Version { return platform.Version(cli.Version()) }
 func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*app, func(), error) {
 	panic(wire.Build(
 		provide.Set, platform.Set, version, permissions, actions,
-		identitymodule.NewPasswordHashes, usermodule.New, wire.FieldsOf(new(*usermodule.Module), "Directory", "Authorities", "AuthorityColumn", "Suspender", "EmailChanger"),
+		identitymodule.NewPasswordHashes, usermodule.New, wire.FieldsOf(new(*usermodule.Module), "Directory", "Authorities", "AuthorityColumn", "AccountColumns", "Suspender", "EmailChanger"),
 		identitymodule.New, wire.FieldsOf(new(*identitymodule.Module), "Verifier", "Quotas"),
 		wire.Bind(new(httpserver.Authenticator), new(identitymodule.Verifier)),
 		auditmodule.New,

@@ -80,9 +80,10 @@ func initialize(cfg configs.Config, server *postgres.Server, log *zap.Logger) (*
 	directory := module.Directory
 	authorities := module.Authorities
 	authorityColumn := module.AuthorityColumn
+	accountColumns := module.AccountColumns
 	suspender := module.Suspender
 	emailChanger := module.EmailChanger
-	identitymoduleModule, cleanup3, err := identitymodule.New(identityConfig, db, bus, queue, sender, generator, clockClock, log, directory, authorities, authorityColumn, suspender, emailChanger)
+	identitymoduleModule, cleanup3, err := identitymodule.New(identityConfig, db, bus, queue, sender, generator, clockClock, log, directory, authorities, authorityColumn, accountColumns, suspender, emailChanger)
 	if err != nil {
 		cleanup2()
 		cleanup()

@@ -41,6 +41,9 @@ type Operation struct {
 	// one unit of work then, and its reply is stored for a day: none whose reply
 	// holds a secret may be.
 	Idempotent bool
+	// BeforeAuthentication adds to the context in which the caller is
+	// authenticated, and what follows; nil adds nothing.
+	BeforeAuthentication func(context.Context) context.Context
 }
 
 // Route registers an operation; api comes from Server.API. It is the only way

@@ -59,6 +59,9 @@ func (r *route) serve(hc huma.Context, next func(huma.Context)) {
 
 // admit authenticates the caller, counts the request and checks its form.
 func (r *route) admit(x *exchange) error {
+	if r.op.BeforeAuthentication != nil {
+		x.ctx = r.op.BeforeAuthentication(x.ctx)
+	}
 	if !r.op.Public {
 		ctx, err := r.edge.authenticate(x)
 		x.ctx = ctx

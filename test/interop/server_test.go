@@ -73,7 +73,7 @@ func newServer(t *testing.T, now time.Time) *server {
 		AccessTokenTTL: 10 * time.Minute, RefreshTokenTTL: time.Hour, SessionTTL: 24 * time.Hour, RefreshReuseWindow: 10 * time.Second,
 		VerificationTokenTTL: time.Hour, PasswordResetTokenTTL: time.Hour, PasswordMinLength: 8,
 		Hashing: identity.Hashing{MemoryKiB: 64, Iterations: 1, Parallelism: 1, Queue: 64},
-	}, db, bus, queue, nowhere{}, ids, s.clock, zap.NewNop(), users.Directory, users.Authorities, users.Suspender, users.EmailChanger)
+	}, db, bus, queue, nowhere{}, ids, s.clock, zap.NewNop(), users.Directory, users.Authorities, users.AuthorityColumn, users.AccountColumns, users.Suspender, users.EmailChanger)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -108,3 +108,15 @@ func (accounts) Read(column []byte, _ time.Time) (user.Authority, error) {
 	}
 	return authority, nil
 }
+
+// accountColumns stands in for the user module's.
+type accountColumns struct{}
+
+func (accountColumns) Join(account string) string { return " JOIN users u ON u.id = " + account + " " }
+
+func (accountColumns) Columns(string) string { return "u.id, u.status" }
+
+func (accountColumns) Scan(scan func(...any) error, _ time.Time, before ...any) (a user.Account, err error) {
+	err = scan(append(before, &a.ID, &a.Status)...)
+	return a, err
+}

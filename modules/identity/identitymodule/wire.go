@@ -31,7 +31,7 @@ import (
 func New(
 	cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender,
 	ids id.Generator, now clock.Clock, log *zap.Logger,
-	directory user.Directory, authorities user.Authorities, column user.AuthorityColumn, suspender user.Suspender, changer user.EmailChanger,
+	directory user.Directory, authorities user.Authorities, column user.AuthorityColumn, columns user.AccountColumns, suspender user.Suspender, changer user.EmailChanger,
 ) (*Module, func(), error) {
 	panic(wire.Build(
 		wire.Bind(new(app.Tx), new(*database.DB)),
@@ -43,6 +43,7 @@ func New(
 		wire.Bind(new(app.EmailChanger), new(user.EmailChanger)),
 		gormstore.NewCredentials, wire.Bind(new(app.Credentials), new(*gormstore.Credentials)),
 		gormstore.NewSessions, wire.Bind(new(app.Sessions), new(*gormstore.Sessions)), wire.Bind(new(app.SessionProofs), new(*gormstore.Sessions)),
+		gormstore.NewOwnAccounts, wire.Bind(new(app.OwnAccounts), new(*gormstore.OwnAccounts)),
 		gormstore.NewRefreshTokens, wire.Bind(new(app.RefreshTokens), new(*gormstore.RefreshTokens)),
 		gormstore.NewVerifications, wire.Bind(new(app.Verifications), new(*gormstore.Verifications)),
 		gormstore.NewResets, wire.Bind(new(app.Resets), new(*gormstore.Resets)),

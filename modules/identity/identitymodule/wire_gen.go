@@ -31,9 +31,10 @@ import (
 
 // New puts the module together. Its arguments are all it borrows. It fails on a
 // configuration that no hash or key can be made with.
-func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender, ids id.Generator, now clock.Clock, log *zap.Logger, directory user.Directory, authorities user.Authorities, column user.AuthorityColumn, suspender user.Suspender, changer user.EmailChanger) (*Module, func(), error) {
+func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue, sender mail.Sender, ids id.Generator, now clock.Clock, log *zap.Logger, directory user.Directory, authorities user.Authorities, column user.AuthorityColumn, columns user.AccountColumns, suspender user.Suspender, changer user.EmailChanger) (*Module, func(), error) {
 	credentials := gormstore.NewCredentials(db)
 	sessions := gormstore.NewSessions(db, column)
+	ownAccounts := gormstore.NewOwnAccounts(db, columns)
 	refreshTokens := gormstore.NewRefreshTokens(db, column)
 	verifications := gormstore.NewVerifications(db)
 	resets := gormstore.NewResets(db)
@@ -72,6 +73,7 @@ func New(cfg identity.Config, db *database.DB, bus *event.Bus, queue *jobs.Queue
 		Credentials:   credentials,
 		EmailChanger:  changer,
 		Sessions:      sessions,
+		OwnAccounts:   ownAccounts,
 		SessionProofs: sessions,
 		RefreshTokens: refreshTokens,
 		Verifications: verifications,

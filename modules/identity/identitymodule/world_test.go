@@ -104,7 +104,7 @@ func newReplica(t *testing.T, name string, db *database.DB, listeners []func(*ev
 	cfg := config()
 	cfg.ListenURL = databasetest.ApplicationURL(t, name)
 	var end func()
-	w.identity, end, err = identitymodule.New(cfg, db, bus, queue, w.mails, ids, at, zap.NewNop(), w.accounts, w.accounts, w.accounts, w.accounts, w.accounts)
+	w.identity, end, err = identitymodule.New(cfg, db, bus, queue, w.mails, ids, at, zap.NewNop(), w.accounts, w.accounts, w.accounts, accountColumns{}, w.accounts, w.accounts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,8 @@ type Module struct {
 	Authorities user.Authorities
 	// AuthorityColumn is for statements that let requests in.
 	AuthorityColumn user.AuthorityColumn
+	// AccountColumns are for the statement that lets people read their own.
+	AccountColumns user.AccountColumns
 	// Suspender is for sample data, which has a suspended account.
 	Suspender user.Suspender
 	// EmailChanger is for who has proof of an address.
@@ -33,7 +35,7 @@ type Module struct {
 
 // NewModule describes the module to the process.
 func NewModule(
-	cfg user.Config, s *app.Service, directory app.Directory, column user.AuthorityColumn, api *httpapi.API, upkeep *upkeepjobs.Jobs,
+	cfg user.Config, s *app.Service, directory app.Directory, column user.AuthorityColumn, columns user.AccountColumns, api *httpapi.API, upkeep *upkeepjobs.Jobs,
 ) *Module {
 	return &Module{
 		Module: module.Module{
@@ -45,6 +47,7 @@ func NewModule(
 		Directory:       directory,
 		Authorities:     directory,
 		AuthorityColumn: column,
+		AccountColumns:  columns,
 		Suspender:       directory,
 		EmailChanger:    directory,
 		service:         s,

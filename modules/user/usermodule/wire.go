@@ -34,6 +34,7 @@ func New(
 		gormstore.NewTotals, wire.Bind(new(app.Totals), new(*gormstore.Totals)),
 		gormstore.NewAuthorities, wire.Bind(new(app.Authorities), new(*gormstore.Authorities)),
 		gormstore.NewAuthorityColumn, wire.Bind(new(user.AuthorityColumn), new(gormstore.AuthorityColumn)),
+		gormstore.NewAccountColumns, wire.Bind(new(user.AccountColumns), new(gormstore.AccountColumns)),
 		gormstore.NewRoles, wire.Bind(new(app.Roles), new(*gormstore.Roles)), wire.Bind(new(app.RoleEditor), new(*gormstore.Roles)),
 		wire.Bind(new(app.Tx), new(*database.DB)),
 		wire.Bind(new(app.Events), new(*event.Bus)),

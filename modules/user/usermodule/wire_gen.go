@@ -56,8 +56,9 @@ func New(db *database.DB, bus *event.Bus, now clock.Clock, ids id.Generator, cur
 	service := app.NewService(ports, cfg, catalogue)
 	directory := app.NewDirectory(service)
 	authorityColumn := gormstore.NewAuthorityColumn()
+	accountColumns := gormstore.NewAccountColumns()
 	api := httpapi.New(service)
 	jobs := upkeepjobs.New(service)
-	module := NewModule(cfg, service, directory, authorityColumn, api, jobs)
+	module := NewModule(cfg, service, directory, authorityColumn, accountColumns, api, jobs)
 	return module
 }

@@ -79,7 +79,7 @@ func TestStatements(t *testing.T) {
 		want int
 	}{
 		{"login", login, 7},
-		{"first request of a session", func() { call(t, http.MethodGet, s.url+"/v1/me", session.Access, nil, nil) }, 2},
+		{"first request of a session", func() { call(t, http.MethodGet, s.url+"/v1/me", session.Access, nil, nil) }, 1},
 		{"refresh", func() {
 			post("/v1/auth/refresh", map[string]any{"refresh_token": session.Refresh}, &session, http.StatusOK)
 		}, 4},

@@ -88,7 +88,7 @@ func assemble(b testing.TB, hashing identity.Hashing, logged bool, tracing trace
 		ListenURL:      databasetest.ApplicationURL(b, name),
 		AccessTokenTTL: 10 * time.Minute, RefreshTokenTTL: time.Hour, SessionTTL: 24 * time.Hour, RefreshReuseWindow: 10 * time.Second,
 		VerificationTokenTTL: time.Hour, PasswordResetTokenTTL: time.Hour, PasswordMinLength: 8, Hashing: hashing,
-	}, db, bus, queue, nowhere{}, ids, at, zap.NewNop(), users.Directory, users.Authorities, users.AuthorityColumn, users.Suspender, users.EmailChanger)
+	}, db, bus, queue, nowhere{}, ids, at, zap.NewNop(), users.Directory, users.Authorities, users.AuthorityColumn, users.AccountColumns, users.Suspender, users.EmailChanger)
 	ok(b, err)
 	b.Cleanup(end)
 	s.identity.Subscribe(bus)

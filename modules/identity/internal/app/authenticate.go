@@ -6,6 +6,7 @@ import (
 
 	"roster/modules/identity"
 	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
 	"roster/platform/authn"
 )
 
@@ -20,17 +21,43 @@ func (s *Service) Authenticate(ctx context.Context, token string) (authn.Princip
 	if err != nil {
 		return authn.Principal{}, err
 	}
+	if user.OwnAccountWanted(ctx) {
+		return s.withOwnAccount(ctx, claims)
+	}
 	st, err := s.standing(ctx, claims)
 	if err != nil {
 		return authn.Principal{}, err
 	}
+	return principal(claims, st.Session, st.Authority.Permissions), nil
+}
+
+// withOwnAccount asks the database and nothing else, and leaves the account
+// where it is wanted. What it may do is not read: its person is let in with no
+// permission.
+func (s *Service) withOwnAccount(ctx context.Context, claims domain.Claims) (authn.Principal, error) {
+	now := s.Clock.Now()
+	session, account, err := s.OwnAccounts.Own(ctx, claims.Session, now)
+	if errors.Is(err, identity.ErrSessionNotFound) {
+		return authn.Principal{}, authn.ErrUnauthenticated.Because(err)
+	}
+	if err != nil {
+		return authn.Principal{}, err
+	}
+	if account.Status != user.Active || !session.Admits(claims, now) {
+		return authn.Principal{}, authn.ErrUnauthenticated
+	}
+	user.GiveOwnAccount(ctx, account)
+	return principal(claims, session, nil), nil
+}
+
+func principal(claims domain.Claims, session domain.SessionState, permissions []string) authn.Principal {
 	return authn.Principal{
 		Kind:            authn.User,
 		UserID:          string(claims.User),
 		SessionID:       string(claims.Session),
-		AuthenticatedAt: st.Session.AuthenticatedAt,
-		Permissions:     st.Authority.Permissions,
-	}, nil
+		AuthenticatedAt: session.AuthenticatedAt,
+		Permissions:     permissions,
+	}
 }
 
 // standing is what lets the bearer of the claims in, or

@@ -42,6 +42,14 @@ type Sessions interface {
 	EndAll(ctx context.Context, owner user.ID, but identity.SessionID, why identity.EndReason, now time.Time) (int, error)
 }
 
+// OwnAccounts reads a session and its account together.
+type OwnAccounts interface {
+	// Own gives how the session stands at a time, and its account as the database
+	// has it, in one statement: identity.ErrSessionNotFound, also when the account
+	// is gone.
+	Own(ctx context.Context, id identity.SessionID, now time.Time) (domain.SessionState, user.Account, error)
+}
+
 // Opening is a session that starts.
 type Opening struct {
 	Session identity.Session

@@ -17,6 +17,7 @@ type Ports struct {
 	Credentials   Credentials
 	EmailChanger  EmailChanger
 	Sessions      Sessions
+	OwnAccounts   OwnAccounts
 	SessionProofs SessionProofs
 	RefreshTokens RefreshTokens
 	Verifications Verifications

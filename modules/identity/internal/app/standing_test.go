@@ -101,6 +101,40 @@ func TestMemoryAloneRefusesNobody(t *testing.T) {
 	}
 }
 
+// Who reads their own account is let in by the database, whatever is remembered.
+func TestOwnAccountIsAsTheDatabaseHasIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.member("ada@example.com")
+	tokens := w.login("ada@example.com")
+	memory := &remembered{}
+	w.Standings = memory
+	w.as(tokens)
+	own := func() (user.Account, error) {
+		ctx := user.WantOwnAccount(w.ctx)
+		principal, err := w.Authenticate(ctx, tokens.Access)
+		if len(principal.Permissions) > 0 {
+			t.Errorf("the principal holds %v, which nobody read", principal.Permissions)
+		}
+		account, _ := user.OwnAccount(ctx, id)
+		return account, err
+	}
+	if account, err := own(); err != nil || account.ID != id || !account.EmailVerified {
+		t.Errorf("own account = %+v, %v", account, err)
+	}
+	w.become(t, "ada@example.com", user.Suspended)
+	if account, err := own(); !errors.Is(err, authn.ErrUnauthenticated) || account.ID != "" {
+		t.Errorf("suspended: %+v, %v; what is remembered lets somebody in", account, err)
+	}
+	w.become(t, "ada@example.com", user.Active)
+	if err := w.Revoke(w.ctx, tokens.Access); err != nil {
+		t.Fatal(err)
+	}
+	if account, err := own(); !errors.Is(err, authn.ErrUnauthenticated) || account.ID != "" {
+		t.Errorf("after the session's end: %+v, %v", account, err)
+	}
+}
+
 // brokenSessions cannot end any.
 type brokenSessions struct {
 	app.Sessions

@@ -73,7 +73,7 @@ func newWorld(t *testing.T) *world {
 	}
 	bus.OnAny(w.log.record)
 	w.Service = app.NewService(cfg, app.Ports{
-		Accounts: w.accounts, Authorities: w.accounts, Suspender: w.accounts, Credentials: stores.Credentials, Sessions: stores.Sessions,
+		Accounts: w.accounts, Authorities: w.accounts, Suspender: w.accounts, Credentials: stores.Credentials, Sessions: stores.Sessions, OwnAccounts: stores.OwnAccounts,
 		RefreshTokens: stores.RefreshTokens, Verifications: stores.Verifications, Resets: stores.Resets, Throttles: stores.Throttles,
 		EmailChanges: stores.EmailChanges, Standings: w.forgotten, Revocations: w.forgotten,
 		Passwords: w.passwords, AccessTokens: tokens, OpaqueTokens: opaqueTokens, Devices: devices, Outbox: w.mails, Mailer: w.mails,

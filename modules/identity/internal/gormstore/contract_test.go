@@ -26,6 +26,7 @@ func open(db *database.DB) storetest.Stores {
 		Tx:            db,
 		Credentials:   gormstore.NewCredentials(db),
 		Sessions:      gormstore.NewSessions(db, authority{}),
+		OwnAccounts:   gormstore.NewOwnAccounts(db, account{}),
 		SessionProofs: gormstore.NewSessions(db, authority{}),
 		RefreshTokens: gormstore.NewRefreshTokens(db, authority{}),
 		Verifications: gormstore.NewVerifications(db),
@@ -57,6 +58,18 @@ func (authority) Column(account, _ string) string {
 
 func (authority) Read(column []byte, _ time.Time) (a user.Authority, err error) {
 	return a, json.Unmarshal(column, &a.Status)
+}
+
+// account stands in for the user module's columns: id and status are all.
+type account struct{}
+
+func (account) Join(account string) string { return " JOIN users u ON u.id = " + account + " " }
+
+func (account) Columns(string) string { return "u.id, u.status" }
+
+func (account) Scan(scan func(...any) error, _ time.Time, before ...any) (a user.Account, err error) {
+	err = scan(append(before, &a.ID, &a.Status)...)
+	return a, err
 }
 
 func TestQuotas(t *testing.T) {

@@ -11,8 +11,15 @@ import (
 // standingColumns are the columns that a readStanding takes: of a session s and
 // a credential c, at the time @now.
 func standingColumns(authority user.AuthorityColumn) string {
-	return `s.user_id, s.authenticated_at, s.expires_at, s.ended_at IS NOT NULL, c.token_epoch,
-	` + authority.Column("s.user_id", "@now")
+	return stateColumns + ", " + authority.Column("s.user_id", "@now")
+}
+
+// stateColumns are how a session s with a credential c stands.
+const stateColumns = "s.user_id, s.authenticated_at, s.expires_at, s.ended_at IS NOT NULL, c.token_epoch"
+
+// stateInto are where stateColumns go.
+func stateInto(s *domain.SessionState) []any {
+	return []any{&s.User, &s.AuthenticatedAt, &s.ExpiresAt, &s.Ended, &s.Epoch}
 }
 
 // readStanding is how a session stands, as it comes in a row.
@@ -24,7 +31,7 @@ type readStanding struct {
 
 // columns are where the columns go.
 func (r *readStanding) columns() []any {
-	return []any{&r.state.User, &r.state.AuthenticatedAt, &r.state.ExpiresAt, &r.state.Ended, &r.state.Epoch, &r.allowed}
+	return append(stateInto(&r.state), &r.allowed)
 }
 
 // standing is what the columns say. Who is gone may do nothing.

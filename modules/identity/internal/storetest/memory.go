@@ -96,7 +96,7 @@ func (m *Memory) with(ctx context.Context, fn func(*state) error) error {
 // Stores are the database's stores.
 func (m *Memory) Stores() Stores {
 	return Stores{
-		Tx: m, Credentials: credentials{m}, Sessions: sessions{m}, SessionProofs: sessions{m}, RefreshTokens: refreshTokens{m},
+		Tx: m, Credentials: credentials{m}, Sessions: sessions{m}, OwnAccounts: sessions{m}, SessionProofs: sessions{m}, RefreshTokens: refreshTokens{m},
 		Verifications: links{m, func(s *state) map[domain.Digest]storedLink { return s.verifications }},
 		Resets:        links{m, func(s *state) map[domain.Digest]storedLink { return s.resets }},
 		EmailChanges:  links{m, func(s *state) map[domain.Digest]storedLink { return s.changes }},

@@ -51,6 +51,21 @@ func (s *state) standing(id identity.SessionID, now time.Time) (domain.Standing,
 	}, nil
 }
 
+func (m sessions) Own(ctx context.Context, id identity.SessionID, now time.Time) (domain.SessionState, user.Account, error) {
+	var st domain.Standing
+	var account user.Account
+	err := m.with(ctx, func(s *state) (err error) {
+		if st, err = s.standing(id, now); err != nil {
+			return err
+		}
+		if account = s.accounts[st.Session.User]; account.Status == user.Deleted {
+			return identity.ErrSessionNotFound
+		}
+		return nil
+	})
+	return st.Session, account, err
+}
+
 func (m sessions) Alive(ctx context.Context, id user.ID, now time.Time) (alive []identity.Session, err error) {
 	err = m.with(ctx, func(s *state) error {
 		for _, session := range s.sessions {

@@ -22,6 +22,13 @@ func sessionLife(t *testing.T, s Stores) {
 	if err != nil || st.Authority.Status != user.Active || !st.ReadAt.Equal(epoch) || state.Ended || state.User != owner || !state.ExpiresAt.Equal(epoch.Add(time.Hour)) || !state.AuthenticatedAt.Equal(epoch) {
 		t.Fatalf("Standing = %+v, %v", st, err)
 	}
+	own, account, err := s.OwnAccounts.Own(ctx, session.ID, epoch)
+	if err != nil || own != state || account.ID != owner || account.Status != user.Active {
+		t.Errorf("Own = %+v, %+v, %v; want %+v", own, account, err, state)
+	}
+	if _, _, err := s.OwnAccounts.Own(ctx, identity.SessionID(s.NewID()), epoch); !errors.Is(err, identity.ErrSessionNotFound) {
+		t.Errorf("Own of no session: %v", err)
+	}
 	alive, err := s.Sessions.Alive(ctx, owner, epoch)
 	if err != nil || len(alive) != 1 || alive[0] != session {
 		t.Errorf("Alive = %+v, %v; want %+v", alive, err, session)

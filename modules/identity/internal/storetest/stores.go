@@ -16,6 +16,7 @@ type Stores struct {
 	Tx            app.Tx
 	Credentials   app.Credentials
 	Sessions      app.Sessions
+	OwnAccounts   app.OwnAccounts
 	SessionProofs app.SessionProofs
 	RefreshTokens app.RefreshTokens
 	Verifications app.Verifications

@@ -17,7 +17,11 @@ func (s *Service) Me(ctx context.Context) (user.Account, error) {
 	if err != nil {
 		return user.Account{}, err
 	}
-	return shownToOwner(s.Accounts.Account(ctx, user.ID(actor.UserID), s.Clock.Now()))
+	person := user.ID(actor.UserID)
+	if account, read := user.OwnAccount(ctx, person); read {
+		return shownToOwner(account, nil)
+	}
+	return shownToOwner(s.Accounts.Account(ctx, person, s.Clock.Now()))
 }
 
 // OwnPatch is what people may change of their own account; nil leaves it.

@@ -18,9 +18,9 @@ type Accounts struct{ db *database.DB }
 // NewAccounts makes the store.
 func NewAccounts(db *database.DB) *Accounts { return &Accounts{db} }
 
-// accountSelect reads whole accounts: its one parameter is the time. Roles come
+// accountColumns are whole accounts: their one parameter is the time. Roles come
 // as one text, sorted, because a role's name holds no comma.
-const accountSelect = `SELECT u.id, u.email, coalesce(u.username, ''), u.status, u.email_verified_at IS NOT NULL,
+const accountColumns = `u.id, u.email, coalesce(u.username, ''), u.status, u.email_verified_at IS NOT NULL,
   coalesce(u.external_id, ''), u.metadata_public, u.metadata_private,
   u.created_at, u.updated_at, u.last_login_at, u.suspended_until, u.deleted_at, u.purge_at, u.version,
   coalesce(p.first_name, ''), coalesce(p.last_name, ''), coalesce(p.display_name, ''), coalesce(p.bio, ''),
@@ -28,6 +28,8 @@ const accountSelect = `SELECT u.id, u.email, coalesce(u.username, ''), u.status,
   (SELECT coalesce(string_agg(r.name, ',' ORDER BY r.name), '')
      FROM user_roles ur JOIN roles r ON r.id = ur.role_id
     WHERE ur.user_id = u.id AND ur.valid_from <= @at AND (ur.expires_at IS NULL OR ur.expires_at > @at))`
+
+const accountSelect = `SELECT ` + accountColumns
 
 const accountFrom = ` FROM users u LEFT JOIN user_profiles p ON p.user_id = u.id `
 
@@ -60,20 +62,21 @@ func (s *Accounts) one(ctx context.Context, at time.Time, statement *database.St
 	return account, database.Explain("read account", err)
 }
 
-// scanAccount reads one row of accountSelect. It hands out plain types only, for
-// which drivers need not look at a value by reflection.
-func scanAccount(scan func(into ...any) error, at time.Time) (user.Account, error) {
+// scanAccount reads one row of accountColumns, which may have others before. It
+// hands out plain types only, for which drivers need not look at a value by
+// reflection.
+func scanAccount(scan func(into ...any) error, at time.Time, before ...any) (user.Account, error) {
 	var (
 		a                                  user.Account
 		id, email, username, status, roles string
 		public, private                    []byte
 	)
 	p := &a.Profile
-	err := scan(&id, &email, &username, &status, &a.EmailVerified,
+	err := scan(append(before, &id, &email, &username, &status, &a.EmailVerified,
 		&a.ExternalID, &public, &private,
 		&a.CreatedAt, &a.UpdatedAt, &a.LastLoginAt, &a.SuspendedUntil, &a.DeletedAt, &a.PurgeAt, &a.Version,
 		&p.FirstName, &p.LastName, &p.DisplayName, &p.Bio, &p.AvatarURL, &p.Phone, &p.Locale, &p.Timezone,
-		&roles)
+		&roles)...)
 	if err != nil {
 		return user.Account{}, err //nolint:wrapcheck // the callers say what they were reading
 	}

@@ -20,6 +20,7 @@ func (a *API) routeMe(api huma.API) {
 		Summary:     "Read one's own account",
 		Description: "The account and profile that the token belongs to, as the database has them now. The ETag is what If-Match of a change takes.",
 		Tag:         tagMe, Faults: []*fault.Error{user.ErrNotFound},
+		BeforeAuthentication: user.WantOwnAccount,
 	}, a.getMe)
 	httpserver.Route(api, httpserver.Operation{
 		ID: "patch-me", Method: http.MethodPatch, Path: "/v1/me",
