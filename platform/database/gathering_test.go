@@ -58,6 +58,36 @@ func TestAFailedHandOverUndoesTheUnit(t *testing.T) {
 	}
 }
 
+func TestARehearsalDoesEverythingAndKeepsNothing(t *testing.T) {
+	t.Parallel()
+	db := databasetest.New(t)
+	letters := database.NewGathering[string](db)
+	handed := 0
+	hand := func(ctx context.Context, _ []string) error {
+		handed++
+		return exec(ctx, db, insertCounter, "handed")
+	}
+	failure, hooks := errors.New("no room"), 0
+	for _, want := range []error{nil, failure} {
+		err := db.Rehearse(t.Context(), func(ctx context.Context) error {
+			db.AfterCommit(ctx, func() { hooks++ })
+			if err := exec(ctx, db, insertCounter, "a"); err != nil {
+				return err
+			}
+			return errors.Join(want, letters.Add(ctx, "a", hand))
+		})
+		if !errors.Is(err, want) {
+			t.Errorf("Rehearse = %v, want %v", err, want)
+		}
+	}
+	if handed != 1 || hooks != 0 {
+		t.Errorf("%d hand-overs and %d hooks, want one hand-over", handed, hooks)
+	}
+	if n := number(t, db, countAll); n != 0 {
+		t.Errorf("%d rows were committed", n)
+	}
+}
+
 func TestAFailedUnitHandsNothingOver(t *testing.T) {
 	t.Parallel()
 	db := databasetest.New(t)

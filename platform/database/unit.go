@@ -76,6 +76,27 @@ func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 	}
 }
 
+var errRehearsed = errors.New("unit of work was only rehearsed")
+
+// Rehearse does the work of Do, what is put off until its end included, and then
+// undoes it instead of committing: for what has to take as long as something
+// that happens. It is not for a unit of work that is open, which it would doom.
+func (d *DB) Rehearse(ctx context.Context, fn func(context.Context) error) error {
+	err := d.Do(ctx, func(ctx context.Context) error {
+		if err := fn(ctx); err != nil {
+			return err
+		}
+		if err := unitOf(ctx).finish(ctx); err != nil {
+			return err
+		}
+		return errRehearsed
+	})
+	if errors.Is(err, errRehearsed) {
+		return nil
+	}
+	return err
+}
+
 func (d *DB) once(ctx context.Context, fn func(context.Context) error) error {
 	u := &unit{gathered: map[any]any{}}
 	var own error

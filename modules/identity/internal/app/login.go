@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"roster/modules/identity"
@@ -131,12 +130,20 @@ func (s *Service) guessKeys(ctx context.Context, id user.ID, account, device str
 }
 
 // counted is what guesses are counted by: the account, whichever of its names
-// was typed, or what was typed when there is none.
+// was typed, or what was typed when there is none. Two spellings share a counter
+// when they would name the same account, and never else: so what is counted
+// together tells nothing.
 func counted(account user.Account, login string) string {
 	if account.ID != "" {
 		return string(account.ID)
 	}
-	return strings.ToLower(strings.TrimSpace(login))
+	if email, err := user.ParseEmail(login); err == nil {
+		return email.Canonical()
+	}
+	if name, err := user.ParseUsername(login); err == nil {
+		return name.Canonical()
+	}
+	return login
 }
 
 func refusalOf(account user.Account, passwordOK bool) identity.Refusal {

@@ -130,6 +130,31 @@ func TestGuessingIsSlowedDownByAccount(t *testing.T) {
 	}
 }
 
+// What shares a counter of guesses tells nothing: the spellings of an address that would be found share one, and no other
+// text does, whether there is an account or not.
+func TestSpellingsShareACounterForKnownAndUnknownAlike(t *testing.T) {
+	t.Parallel()
+	for spelling, want := range map[string]error{
+		"kim@example.com": identity.ErrTooManyAttempts, "KIM@Example.com": identity.ErrTooManyAttempts,
+		" kim@example.com": identity.ErrInvalidCredentials, "kim@example.com\t": identity.ErrInvalidCredentials,
+	} {
+		for _, known := range []bool{true, false} {
+			w := newWorld(t)
+			if known {
+				w.member("kim@example.com")
+			}
+			for range 5 {
+				if _, err := w.Login(w.ctx, "kim@example.com", "wrong password", ""); !errors.Is(err, identity.ErrInvalidCredentials) {
+					t.Fatal(err)
+				}
+			}
+			if _, err := w.Login(w.ctx, spelling, "wrong password", ""); !errors.Is(err, want) {
+				t.Errorf("%q, known %t: %v, want %v", spelling, known, err, want)
+			}
+		}
+	}
+}
+
 // ASVS: 7.4.2
 func TestAuthenticateTellsTheTruth(t *testing.T) {
 	t.Parallel()

@@ -11,10 +11,12 @@ import (
 	"roster/platform/event"
 )
 
-// Tx runs units of work; see database.DB.Do.
+// Tx runs units of work; see database.DB.
 type Tx interface {
 	// Do runs fn in one transaction, perhaps more than once.
 	Do(ctx context.Context, fn func(context.Context) error) error
+	// Rehearse does all that Do does, and undoes it instead of committing.
+	Rehearse(ctx context.Context, fn func(context.Context) error) error
 }
 
 // Events tells what happened, inside a unit of work.

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,19 +45,22 @@ func TestTakenAddressTakesTheWorkOfAFreeOne(t *testing.T) {
 	w := newWorld(t)
 	counted := &registrations{Accounts: w.Accounts}
 	w.Accounts = counted
-	w.register("ada@example.com")
-	w.register("ada@example.com") // not proven yet
-	w.register("free@example.com")
-	if counted.n != 3 {
-		t.Errorf("%d registrations were written for 3 requests", counted.n)
-	}
-	if n := w.log.count("identity.password_changed"); n < 2 {
-		t.Errorf("%d passwords were set, want those of the two accounts at least", n)
-	}
-	before := len(w.mails.asked)
-	w.register("ada@example.com")
-	if len(w.mails.asked) != before+1 {
-		t.Errorf("%d letters for a taken address, want 1", len(w.mails.asked)-before)
+	w.member("proven@example.com")
+	w.register("unproven@example.com")
+	w.deliver()
+	for _, address := range []string{"free@example.com", "proven@example.com", "unproven@example.com"} {
+		written, told := counted.n, len(w.log.names)
+		w.register(address)
+		if counted.n != written+1 {
+			t.Errorf("%s: %d registrations were written, want 1", address, counted.n-written)
+		}
+		if got := w.log.names[told:]; !slices.Equal(got, []string{"identity.password_changed"}) {
+			t.Errorf("%s: before the reply the log is told of %v", address, got)
+		}
+		if len(w.mails.asked) != 1 {
+			t.Errorf("%s: %d letters were asked for, want 1", address, len(w.mails.asked))
+		}
+		w.deliver()
 	}
 }
 

@@ -24,6 +24,8 @@ func (s *Service) Deliver(ctx context.Context, l domain.Letter) error {
 		return s.sendVerification(ctx, account)
 	case domain.AskedReset, domain.LetterResetPassword:
 		return s.sendReset(ctx, account)
+	case domain.AskedRegistration:
+		return s.answerRegistration(ctx, account)
 	case domain.LetterChangeEmail:
 		return s.sendEmailChange(ctx, account)
 	case domain.LetterChangeRequested, domain.LetterEmailChanged:

@@ -26,6 +26,7 @@ const (
 const (
 	AskedVerification LetterKind = "asked_verification"
 	AskedReset        LetterKind = "asked_reset"
+	AskedRegistration LetterKind = "asked_registration" // of an address that has an account
 )
 
 // LetterKinds lists the letters that are written.

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"sync"
 	"testing"
@@ -83,6 +84,22 @@ func (m *Memory) Do(ctx context.Context, fn func(context.Context) error) error {
 		return err
 	}
 	return nil
+}
+
+var errRehearsed = errors.New("only rehearsed")
+
+// Rehearse is part of app.Tx.
+func (m *Memory) Rehearse(ctx context.Context, fn func(context.Context) error) error {
+	err := m.Do(ctx, func(ctx context.Context) error {
+		if err := fn(ctx); err != nil {
+			return err
+		}
+		return errRehearsed
+	})
+	if errors.Is(err, errRehearsed) {
+		return nil
+	}
+	return err
 }
 
 // InUnit tells whether the context carries a unit of work.
