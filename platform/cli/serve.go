@@ -12,6 +12,7 @@ import (
 	"go.uber.org/zap"
 
 	"roster/configs"
+	"roster/platform/garbage"
 	"roster/platform/lifecycle"
 	"roster/platform/postgres"
 )
@@ -27,6 +28,9 @@ it. Ctrl-C or SIGTERM finishes the requests in flight and stops everything.`,
 		RunE: s.serve,
 	}
 }
+
+// heap is what a server's heap grows to under load in any case.
+const heap = 40 << 20
 
 func (s session[A]) serve(cmd *cobra.Command, _ []string) (err error) {
 	cfg, err := prepared(cmd)
@@ -52,6 +56,7 @@ func (s session[A]) serve(cmd *cobra.Command, _ []string) (err error) {
 	services = append(services, lifecycle.Service{Name: "greeting", Start: func(context.Context) error {
 		greet(cmd.ErrOrStderr(), cfg, server)
 		debug.FreeOSMemory() // parsed migrations and the like: an idle server need not keep them
+		garbage.Tolerate(heap)
 		return nil
 	}})
 	return lifecycle.Run(cmd.Context(), services...)
