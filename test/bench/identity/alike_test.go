@@ -7,7 +7,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
+	"os"
 	"sort"
 	"strings"
 	"sync/atomic"
@@ -21,49 +23,87 @@ import (
 var samples = flag.Int("samples", 2000, "requests for each kind of account")
 
 // BenchmarkTellingNobody says how well the time of a reply tells accounts that
-// exist from those that do not: auc is the chance that a reply for a known one
-// takes longer than one for an unknown one (0.5 is no difference), and worse-ms
-// how much longer the known one's median is. Status, body and headers have to be
-// the same. Run it with -benchtime 1x on a machine that does nothing else.
+// exist from those that do not, and prints a table for docs/identity.md: AUC is
+// the chance that a reply for a known one takes longer than one for an unknown
+// one (0.5 is no difference). Status, body and headers have to be the same. Run
+// it with -benchtime 1x on a machine that does nothing else.
 func BenchmarkTellingNobody(b *testing.B) {
+	every := []string{"verified", "unverified", "suspended", "deleted"}
+	var table strings.Builder
+	table.WriteString("\n| operation | known account | AUC | median, known | median, unknown | verdict |\n|---|---|---|---|---|---|\n")
 	for _, cost := range []struct {
 		name    string
 		hashing identity.Hashing
-	}{{"cheap-hash", cheap()}, {"real-hash", identity.Hashing{MemoryKiB: 19456, Iterations: 2, Parallelism: 1, Queue: 64}}} {
-		b.Run(cost.name, func(b *testing.B) {
-			s := newService(b, cost.hashing)
-			s.forget("dora")
-			for _, door := range doors {
-				for state, name := range states {
-					b.Run(door.name+"/"+state, func(b *testing.B) { s.compare(b, door, name) })
-				}
+		states  map[string][]string // by door
+	}{
+		{"cheap hash", cheap(), map[string][]string{
+			"login": every, "login, 73 bytes": every, "login, 200 bytes": every, "login, 1,025 bytes": every,
+			"login, locked": {"verified"}, "registration": every, "verification": every, "reset": every,
+		}},
+		{"real hash", identity.Hashing{MemoryKiB: 19456, Iterations: 2, Parallelism: 1, Queue: 64}, map[string][]string{
+			"login": every, "login, 73 bytes": {"verified"}, "login, 200 bytes": {"verified"}, "registration": every,
+		}},
+	} {
+		s := newService(b, cost.hashing)
+		s.bury(*samples)
+		s.lock()
+		for _, door := range doors {
+			if states := cost.states[door.name]; states != nil {
+				table.WriteString(s.compare(door, cost.name, states))
 			}
-		})
+		}
 	}
+	_, _ = fmt.Fprintln(os.Stdout, table.String())
 }
 
-// states are an account of each kind. Those that are guessed at are also locked
-// for whoever failed before, after the first fifty.
-var states = map[string]string{"verified": "uma", "unverified": "una", "suspended": "sid", "deleted": "dora"}
+// nameOf is the account of a kind that is asked about in a round. Of those that
+// are deleted each is asked about once, because its address can be registered.
+func nameOf(state string, round int) string {
+	if state == "deleted" {
+		return fmt.Sprint("gone", round)
+	}
+	return map[string]string{"verified": "uma", "unverified": "una", "suspended": "sid"}[state]
+}
 
-func (s *service) compare(b *testing.B, door door, name string) {
-	known, unknown := make([]float64, 0, *samples), make([]float64, 0, *samples)
-	for i := range *samples {
-		var here, nobody answer
-		ask := func(who string, a *answer) float64 { return micros(func() { *a = s.ask(door, who) }) }
-		if stranger := fmt.Sprint("nobody", strangers.Add(1)); i%2 == 0 {
-			known, unknown = append(known, ask(name, &here)), append(unknown, ask(stranger, &nobody))
-		} else {
-			unknown, known = append(unknown, ask(stranger, &nobody)), append(known, ask(name, &here))
+// compare asks about an account of each kind and about nobody, in turns and in
+// an order that moves on, and gives a line of the table for each kind.
+func (s *service) compare(d door, cost string, states []string) (lines string) {
+	times := make([][]float64, len(states)+1)
+	for round := range *samples {
+		answers := make([]answer, len(times))
+		for turn := range times {
+			kind := (round + turn) % len(times)
+			name := d.nobody
+			switch {
+			case kind < len(states):
+				name = nameOf(states[kind], round)
+			case name == "":
+				name = fmt.Sprint("nobody", strangers.Add(1))
+			}
+			times[kind] = append(times[kind], micros(func() { answers[kind] = s.ask(d, name) }))
 		}
-		if here != nobody {
-			b.Fatalf("an account is answered %v, none %v", here, nobody)
+		for kind, got := range answers {
+			if nobody := answers[len(states)]; got != nobody {
+				s.b.Fatalf("%s: %s is answered %v, nobody %v", d.name, states[kind], got, nobody)
+			}
 		}
 	}
-	b.ReportMetric(auc(known, unknown), "auc")
-	b.ReportMetric(middle(known)/middle(unknown), "median-ratio")
-	b.ReportMetric((middle(known)-middle(unknown))/1000, "later-ms")
-	b.ReportMetric(middle(unknown)/1000, "unknown-ms")
+	unknown := times[len(states)]
+	for kind, state := range states {
+		lines += line(d.name+", "+cost, state, times[kind], unknown)
+	}
+	return lines
+}
+
+// line says whether a stranger can tell two kinds apart by their times.
+func line(operation, state string, known, unknown []float64) string {
+	const micro = 1000.0
+	a, here, nobody := auc(known, unknown), middle(known), middle(unknown)
+	verdict := "alike"
+	if a < 0.45 || a > 0.55 || math.Abs(here-nobody) > max(nobody/50, micro) {
+		verdict = "told apart"
+	}
+	return fmt.Sprintf("| %s | %s | %.3f | %.3f ms | %.3f ms | %s |\n", operation, state, a, here/micro, nobody/micro, verdict)
 }
 
 var strangers atomic.Int64
@@ -71,17 +111,24 @@ var strangers atomic.Int64
 // door is a request that strangers make about an address.
 type door struct {
 	name, path, password string
+	// network and nobody are set where each question comes from one network, and
+	// is about one unknown address.
+	network, nobody string
 }
 
-var doors = []door{
-	{"login", "/v1/auth/login", "not the one, surely"},
-	{"login-73-bytes", "/v1/auth/login", strings.Repeat("p", 73)},
-	{"login-200-bytes", "/v1/auth/login", strings.Repeat("p", 200)},
-	{"login-1025-bytes", "/v1/auth/login", strings.Repeat("p", 1025)},
-	{"register", "/v1/auth/register", "a rather good one"},
-	{"verification", "/v1/auth/email-verifications", ""},
-	{"reset", "/v1/auth/password-resets", ""},
-}
+var (
+	lockedDoor = door{name: "login, locked", path: "/v1/auth/login", password: "not the one, surely", network: "192.0.2.77", nobody: "nolock"}
+	doors      = []door{
+		{name: "login", path: "/v1/auth/login", password: "not the one, surely"},
+		{name: "login, 73 bytes", path: "/v1/auth/login", password: strings.Repeat("p", 73)},
+		{name: "login, 200 bytes", path: "/v1/auth/login", password: strings.Repeat("p", 200)},
+		{name: "login, 1,025 bytes", path: "/v1/auth/login", password: strings.Repeat("p", 1025)},
+		lockedDoor,
+		{name: "registration", path: "/v1/auth/register", password: "a rather good one"},
+		{name: "verification", path: "/v1/auth/email-verifications"},
+		{name: "reset", path: "/v1/auth/password-resets"},
+	}
+)
 
 // answer is all that a stranger sees of a reply but its time; the id of the
 // request and the date differ between any two.
@@ -90,7 +137,8 @@ type answer struct {
 	body, header string
 }
 
-// ask knocks from an address of its own, so that no guess has to wait.
+// ask knocks, unless the door says otherwise from an address of its own, so that
+// no guess has to wait.
 func (s *service) ask(d door, name string) answer {
 	members := map[string]string{"email": name + "@example.com", "password": d.password}
 	if strings.HasPrefix(d.name, "login") {
@@ -104,8 +152,11 @@ func (s *service) ask(d door, name string) answer {
 	req, err := http.NewRequestWithContext(s.b.Context(), http.MethodPost, s.url+d.path, bytes.NewReader(text))
 	ok(s.b, err)
 	req.Header.Set("Content-Type", "application/json")
-	n := strangers.Add(1)
-	req.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255))
+	n, from := strangers.Add(1), d.network
+	if from == "" {
+		from = fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255)
+	}
+	req.Header.Set("X-Forwarded-For", from)
 	req.Header.Set("X-Request-Id", "alike")
 	reply, err := client.Do(req)
 	ok(s.b, err)
@@ -113,20 +164,36 @@ func (s *service) ask(d door, name string) answer {
 	body, err := io.ReadAll(reply.Body)
 	ok(s.b, err)
 	reply.Header.Del("Date")
+	if reply.Header.Get("Retry-After") != "" { // a second may end between two questions
+		reply.Header.Set("Retry-After", "later")
+	}
 	return answer{reply.StatusCode, string(body), fmt.Sprint(reply.Header)}
 }
 
-// forget makes an account and deletes it.
-func (s *service) forget(name string) {
-	s.ask(doors[4], name)
+// bury makes accounts that are deleted.
+func (s *service) bury(accounts int) {
+	s.change("INSERT INTO users (id, email, email_canonical) SELECT gen_random_uuid(), n, n FROM generate_series(0, $1::int - 1) i, concat('gone', i, '@example.com') n", accounts)
+	s.change("SELECT soft_delete_user(id) FROM users WHERE email_canonical LIKE 'gone%'")
+}
+
+// lock uses up the attempts at an account and at an address without one, for as
+// long as the measurement takes.
+func (s *service) lock() {
+	const allowance = 5
+	for range allowance {
+		s.ask(lockedDoor, "uma")
+		s.ask(lockedDoor, lockedDoor.nobody)
+	}
+	s.change("UPDATE login_throttles SET blocked_until = now() + interval '2 hours' WHERE blocked_until IS NOT NULL")
+}
+
+func (s *service) change(statement string, values ...any) {
+	s.b.Helper()
 	db, err := sql.Open("pgx", databasetest.OwnerURL(s.b, s.database))
 	ok(s.b, err)
 	defer func() { _ = db.Close() }()
-	var deleted bool
-	ok(s.b, db.QueryRowContext(s.b.Context(), "SELECT soft_delete_user(id) FROM users WHERE email_canonical = $1", name+"@example.com").Scan(&deleted))
-	if !deleted {
-		s.b.Fatal("the account to delete is not there")
-	}
+	_, err = db.ExecContext(s.b.Context(), statement, values...)
+	ok(s.b, err)
 }
 
 // auc is the chance that a value of a exceeds one of b; equal values count half.
