@@ -24,23 +24,16 @@ func (s *Accounts) List(ctx context.Context, q app.ListQuery, at time.Time) (acc
 	if err := requireRareBio(conn, q.Filter); err != nil {
 		return nil, err
 	}
-	rows, err := conn.Raw(listStatement(orderOf(q)), map[string]any{"page": pageOf(conn, q, at), "at": at}).Rows()
+	page := conn.Raw(listStatement(orderOf(q)), map[string]any{"page": pageOf(conn, q, at), "at": at})
+	err = s.db.Rows(ctx, page, func(scan func(into ...any) error) error {
+		account, err := scanAccount(scan, at)
+		accounts = append(accounts, account)
+		return err
+	})
 	if err != nil {
 		return nil, database.Explain("list accounts", err)
 	}
-	defer func() {
-		if closeErr := rows.Close(); err == nil {
-			err = database.Explain("list accounts", closeErr)
-		}
-	}()
-	for rows.Next() {
-		account, err := scanAccount(rows.Scan, at)
-		if err != nil {
-			return nil, database.Explain("list accounts", err)
-		}
-		accounts = append(accounts, account)
-	}
-	return accounts, database.Explain("list accounts", rows.Err())
+	return accounts, nil
 }
 
 // pageOf selects id and sort key k of the accounts on the page, in any order.
