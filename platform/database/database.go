@@ -31,7 +31,7 @@ func Open(cfg Config, log *zap.Logger) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	handle := stdlib.OpenDB(*connConfig)
+	handle := sql.OpenDB(connector{stdlib.GetConnector(*connConfig)})
 	handle.SetMaxOpenConns(cfg.MaxConnections)
 	handle.SetMaxIdleConns(cfg.MaxConnections)
 	handle.SetConnMaxIdleTime(cfg.MaxConnectionIdle)

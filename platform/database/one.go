@@ -8,21 +8,25 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // One reads the row of a statement that gives one at most, as Row does, or
-// returns sql.ErrNoRows. Outside a unit of work pgx itself reads it, which takes
-// the process a third less than through database/sql: for what is asked most.
+// returns sql.ErrNoRows. pgx itself reads it, which takes the process a third less than through database/sql: for what is asked most.
 func (d *DB) One(ctx context.Context, s *Statement, values []any, into ...any) error {
-	if d.InUnit(ctx) {
-		return d.Row(ctx, s, values...).Scan(into...) //nolint:wrapcheck // the callers say what they were reading
-	}
 	began, arguments := time.Now(), s.arguments(values)
+	if open := unitOf(ctx); open != nil {
+		err := onPipe(open.conn, func(p *pipe) error { return p.one(ctx, s.text, arguments, into) })
+		return d.read(ctx, s, began, err)
+	}
 	err := d.native(ctx, s.text, arguments, into)
 	for attempt := 0; again(err) && ctx.Err() == nil && attempt < staleAttempts; attempt++ {
 		err = d.native(ctx, s.text, arguments, into)
 	}
+	return d.read(ctx, s, began, err)
+}
+
+// read writes to the log what was read, and gives the error of One.
+func (d *DB) read(ctx context.Context, s *Statement, began time.Time, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		d.told(ctx, s, began, nil, 0)
 		return sql.ErrNoRows
@@ -42,7 +46,7 @@ func (d *DB) native(ctx context.Context, query string, arguments, into []any) er
 	}
 	defer func() { _ = conn.Close() }()      // gives it back to the pool
 	return conn.Raw(func(driver any) error { //nolint:wrapcheck // as above
-		native, ok := driver.(*stdlib.Conn)
+		native, ok := driver.(*pipe)
 		if !ok {
 			return fmt.Errorf("the connection is a %T", driver)
 		}

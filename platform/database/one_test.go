@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 	"go.uber.org/zap/zaptest/observer"
@@ -100,7 +99,7 @@ func hangUp(t *testing.T, pool *sql.DB) {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	err = conn.Raw(func(driver any) error { return driver.(*stdlib.Conn).Conn().PgConn().Conn().Close() })
+	err = conn.Raw(func(driver any) error { return driver.(interface{ Conn() *pgx.Conn }).Conn().PgConn().Conn().Close() })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // Read runs a query ($1, $2 …) on a connection of pgx itself and calls each for
@@ -22,7 +20,7 @@ func (d *DB) Read(ctx context.Context, query string, values []any, each func(sca
 	}
 	defer func() { _ = conn.Close() }() // gives it back to the pool
 	err = conn.Raw(func(driver any) error {
-		native, ok := driver.(*stdlib.Conn)
+		native, ok := driver.(*pipe)
 		if !ok {
 			return fmt.Errorf("the connection is a %T", driver)
 		}

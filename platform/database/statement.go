@@ -47,12 +47,24 @@ func (d *DB) Row(ctx context.Context, s *Statement, values ...any) *sql.Row {
 // Exec runs a statement, like Row, and tells how many rows it changed.
 func (d *DB) Exec(ctx context.Context, s *Statement, values ...any) (changed int64, err error) {
 	began := time.Now()
-	result, err := d.connPool(ctx).ExecContext(ctx, s.text, s.arguments(values)...)
-	if err == nil {
-		changed, err = result.RowsAffected()
+	arguments := s.arguments(values)
+	if open := unitOf(ctx); open != nil {
+		err = onPipe(open.conn, func(p *pipe) error {
+			changed, err = p.exec(ctx, s.text, arguments)
+			return err
+		})
+	} else {
+		changed, err = affected(d.connPool(ctx).ExecContext(ctx, s.text, arguments...))
 	}
 	d.told(ctx, s, began, err, changed)
-	return changed, err //nolint:wrapcheck // the callers say what they were doing
+	return changed, err
+}
+
+func affected(result sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected() //nolint:wrapcheck // the callers say what they were doing
 }
 
 func (d *DB) connPool(ctx context.Context) gorm.ConnPool {

@@ -24,6 +24,7 @@ type unitKey struct{}
 
 // unit is one open transaction.
 type unit struct {
+	conn         *sql.Conn // its own, until it ends
 	db           *gorm.DB
 	doomed       bool
 	gathered     map[any]any // by Gathering
@@ -53,7 +54,10 @@ func unitOf(ctx context.Context) *unit {
 // an inner failure dooms the whole, even when the outer step swallows it.
 //
 // On a serialisation failure or a deadlock the outermost Do runs fn again, a
-// few times, and at once when a prepared statement no longer fits its table: so fn does database work only, and may be called more than once.
+// few times, and at once when a prepared statement no longer fits its table or a
+// connection turns out to be lost: so fn does database work only, and may be
+// called more than once. BEGIN goes together with the first statement, COMMIT
+// with what was put off (Later).
 // Failures of the database come as Explain gives them, fn's own unchanged.
 func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 	if open := unitOf(ctx); open != nil {
@@ -64,7 +68,7 @@ func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 	outdated := 0
 	for attempt := 1; ; attempt++ {
 		err := d.once(ctx, fn)
-		for ; stale(err) && outdated < staleAttempts; outdated++ {
+		for ; (stale(err) || neverBegun(err)) && outdated < staleAttempts; outdated++ {
 			err = d.once(ctx, fn)
 		}
 		if err == nil || attempt == attempts || !retryable(err) {
@@ -98,9 +102,14 @@ func (d *DB) Rehearse(ctx context.Context, fn func(context.Context) error) error
 }
 
 func (d *DB) once(ctx context.Context, fn func(context.Context) error) error {
-	u := &unit{gathered: map[any]any{}}
+	conn, err := d.sql.Conn(ctx)
+	if err != nil {
+		return Explain("take a connection", err)
+	}
+	defer func() { _ = conn.Close() }() // gives it back to the pool
+	u := &unit{conn: conn, gathered: map[any]any{}}
 	var own error
-	err := d.pool.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err = d.on(ctx, conn).Transaction(func(tx *gorm.DB) error {
 		u.db = tx
 		ctx := context.WithValue(ctx, unitKey{}, u)
 		if own = fn(ctx); own == nil && !u.doomed {
@@ -121,6 +130,13 @@ func (d *DB) once(ctx context.Context, fn func(context.Context) error) error {
 		hook()
 	}
 	return nil
+}
+
+// on is GORM on a connection.
+func (d *DB) on(ctx context.Context, conn *sql.Conn) *gorm.DB {
+	session := d.pool.WithContext(ctx)
+	session.Statement.ConnPool = conn
+	return session
 }
 
 // pause waits a little longer after each attempt, with jitter so that two

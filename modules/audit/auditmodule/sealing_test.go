@@ -2,6 +2,7 @@ package auditmodule
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -34,8 +35,10 @@ func (p process) entry(ctx context.Context, bus *event.Bus, then func() error) e
 		if err := bus.Publish(ctx, storetest.Happening{Name: "user.tried"}); err != nil {
 			return err
 		}
-		// What is gathered later is handed over later.
-		return database.NewGathering[int](p.db).Add(ctx, 0, func(context.Context, []int) error { return then() })
+		// What is gathered later is handed over later, and any statement sends those that wait for COMMIT.
+		return database.NewGathering[int](p.db).Add(ctx, 0, func(ctx context.Context, _ []int) error {
+			return errors.Join(p.db.Conn(ctx).Exec("SELECT 1").Error, then())
+		})
 	})
 }
 

@@ -30,16 +30,18 @@ SELECT id::uuid, occurred_at, action, outcome, actor_kind, actor_id::uuid, sessi
  ORDER BY position`)
 )
 
-// Append is part of app.Entries.
+// Append is part of app.Entries. The entries go together with the COMMIT, mostly.
 func (s *Entries) Append(ctx context.Context, entries ...domain.Entry) error {
 	for batch := range slices.Chunk(entries, appendedAtOnce) {
 		statement, values := insertOf(batch)
-		if _, err := s.db.Exec(ctx, statement, values...); err != nil {
-			return database.Explain("append entries to the log", err)
+		if err := s.db.Later(ctx, statement, explainAppend, values...); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+func explainAppend(err error) error { return database.Explain("append entries to the log", err) }
 
 // insertOf is the statement that appends entries: a plain one for a single entry, which PostgreSQL plans faster.
 func insertOf(batch []domain.Entry) (statement *database.Statement, values []any) {

@@ -74,10 +74,10 @@ FROM next JOIN sessions s ON s.id = next.session_id JOIN user_credentials c ON c
 func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshToken, domain.Standing, bool, error) {
 	next := domain.RefreshToken{ID: a.SuccessorID, Digest: a.Successor, CreatedAt: a.Now}
 	read := readStanding{now: a.Now}
-	err := s.db.Row(ctx, s.advance,
+	err := s.db.One(ctx, s.advance, []any{
 		sql.Named("now", a.Now), sql.Named("digest", a.Digest[:]), sql.Named("id", a.SuccessorID),
 		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
-	).Scan(append([]any{&next.Session, &next.Generation, &next.ExpiresAt}, read.columns()...)...)
+	}, append([]any{&next.Session, &next.Generation, &next.ExpiresAt}, read.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.RefreshToken{}, domain.Standing{}, false, nil
 	}

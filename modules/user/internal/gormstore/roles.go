@@ -36,7 +36,7 @@ var holdRole = database.NewStatement("SELECT id FROM roles WHERE name = @name FO
 
 // HoldID is part of app.Roles.
 func (s *Roles) HoldID(ctx context.Context, name string) (id string, err error) {
-	err = s.db.Row(ctx, holdRole, sql.Named("name", name)).Scan(&id)
+	err = s.db.One(ctx, holdRole, []any{sql.Named("name", name)}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", user.ErrUnknownRole
 	}
