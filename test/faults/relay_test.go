@@ -145,7 +145,7 @@ func forward(to io.Writer, message interface{ Encode([]byte) ([]byte, error) }) 
 // conversation knows whether the transaction of a connection has written to the
 // log: statements are prepared once, and then go by their names.
 type conversation struct {
-	telling    map[string]bool // prepared statements that write to the log
+	prepared   map[string]string // the texts
 	told       bool
 	committing bool
 }
@@ -155,17 +155,22 @@ func (c *conversation) commits(message pgproto3.FrontendMessage) bool {
 	c.committing = false
 	switch m := message.(type) {
 	case *pgproto3.Parse:
-		if c.telling == nil {
-			c.telling = map[string]bool{}
+		if c.prepared == nil {
+			c.prepared = map[string]string{}
 		}
-		c.telling[m.Name] = strings.Contains(m.Query, "INSERT INTO user_audit_log")
+		c.prepared[m.Name] = m.Query
 	case *pgproto3.Bind:
-		c.told = c.told || c.telling[m.PreparedStatement]
+		c.run(c.prepared[m.PreparedStatement])
 	case *pgproto3.Query:
-		c.committing = c.told && strings.EqualFold(m.String, "commit")
-		c.told = c.told && !strings.EqualFold(m.String, "commit") && !strings.EqualFold(m.String, "rollback")
+		c.run(m.String)
 	}
 	return c.committing
+}
+
+func (c *conversation) run(statement string) {
+	c.committing = c.told && strings.EqualFold(statement, "commit")
+	ends := strings.EqualFold(statement, "commit") || strings.EqualFold(statement, "rollback")
+	c.told = !ends && (c.told || strings.Contains(statement, "INSERT INTO user_audit_log"))
 }
 
 // whileNotDeaf writes until it is deaf, and fails on what comes then.
