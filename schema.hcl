@@ -246,9 +246,12 @@ table "users" {
     columns = [column.purge_at]
     where   = "deleted_at IS NOT NULL"
   }
-  index "users_search_text_idx" {
-    comment = "Search for a fragment of email, username or names."
+  index "users_search_idx" {
+    comment = "Search for a fragment of email, username or names, among all or among the newest or oldest accounts."
     type    = GIN
+    on {
+      column = column.created_at
+    }
     on {
       column = column.search_text
       ops    = sql("gin_trgm_ops")

@@ -33,6 +33,7 @@ SET LOCAL search_path = pg_catalog, public;
 CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 
 -- Functions
 -- ---------
@@ -427,7 +428,7 @@ CREATE UNIQUE INDEX users_external_id_key ON public.users (external_id) WHERE (d
 CREATE INDEX users_last_login_at_idx ON public.users (last_login_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX users_no_username_idx ON public.users (id) WHERE ((username_canonical IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX users_purge_at_idx ON public.users (purge_at) WHERE (deleted_at IS NOT NULL);
-CREATE INDEX users_search_text_idx ON public.users USING gin (search_text gin_trgm_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX users_search_idx ON public.users USING gin (created_at, search_text gin_trgm_ops) WHERE (deleted_at IS NULL);
 CREATE INDEX users_status_idx ON public.users (status, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX users_unverified_idx ON public.users (created_at DESC, id DESC) WHERE ((email_verified_at IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX users_updated_at_idx ON public.users (updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
@@ -460,7 +461,7 @@ COMMENT ON INDEX public.users_external_id_key IS 'The account of an id in anothe
 COMMENT ON INDEX public.users_last_login_at_idx IS 'The list by last login, and who has not logged in for long.';
 COMMENT ON INDEX public.users_no_username_idx IS 'Accounts without a username: the end of a list by username.';
 COMMENT ON INDEX public.users_purge_at_idx IS 'Deleted accounts that are due to be purged.';
-COMMENT ON INDEX public.users_search_text_idx IS 'Search for a fragment of email, username or names.';
+COMMENT ON INDEX public.users_search_idx IS 'Search for a fragment of email, username or names, among all or among the newest or oldest accounts.';
 COMMENT ON INDEX public.users_status_idx IS 'The list of one status, newest first.';
 COMMENT ON INDEX public.users_unverified_idx IS 'Accounts whose address is not proven, newest first.';
 COMMENT ON INDEX public.users_updated_at_idx IS 'The list by last change.';
@@ -842,6 +843,11 @@ COMMENT ON COLUMN public.user_roles.created_at IS 'When it was granted.';
 COMMENT ON COLUMN public.user_roles.user_created_at IS 'When the account was made, copied from users, where it never changes: holders in the order of the default list.';
 COMMENT ON INDEX public.user_roles_role_id_idx IS 'Holders of a role in force, in the order of the default list, and the foreign key to roles.';
 
+-- Settings of tables and indexes
+-- ------------------------------
+
+ALTER INDEX public.users_search_idx SET (gin_pending_list_limit=256);
+
 -- Triggers
 -- --------
 
@@ -1191,7 +1197,10 @@ INSERT INTO public.schema_migrations (version_id, is_applied) VALUES
   ('20261127223450', 'true'),
   ('20261127223500', 'true'),
   ('20261127223600', 'true'),
-  ('20261127231814', 'true');
+  ('20261127231814', 'true'),
+  ('20261128013806', 'true'),
+  ('20261128013816', 'true'),
+  ('20261128013832', 'true');
 INSERT INTO public.role_permissions (role_id, permission) VALUES
   ('00000000-0000-4000-8000-000000000001', 'audit:export'),
   ('00000000-0000-4000-8000-000000000001', 'audit:read'),

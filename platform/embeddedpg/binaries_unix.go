@@ -13,7 +13,7 @@ const minMajor = 14
 
 // requiredExtensions must come with the server: the schema uses them, and
 // packagers like to ship them apart.
-var requiredExtensions = []string{"uuid-ossp", "pgcrypto", "pg_trgm"}
+var requiredExtensions = []string{"uuid-ossp", "pgcrypto", "pg_trgm", "btree_gin"}
 
 // binaries is one installed PostgreSQL.
 type binaries struct {

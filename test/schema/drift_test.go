@@ -17,7 +17,7 @@ func TestDriftIsSeen(t *testing.T) {
 		`ALTER TABLE user_audit_log DETACH PARTITION user_audit_log_default; DROP TABLE user_audit_log_default`:                "partitions user_audit_log",
 		`ALTER TABLE users ALTER COLUMN email_canonical TYPE text COLLATE "default"`:                                           "column users.email_canonical",
 		`ALTER TABLE users DROP CONSTRAINT users_status_known`:                                                                 "constraint users.users_status_known",
-		`DROP INDEX users_search_text_idx`:                                                                                     "index users.users_search_text_idx",
+		`DROP INDEX users_search_idx`:                                                                                          "index users.users_search_idx",
 		`CREATE TABLE rogue ()`:                                                                                                "table rogue: unexpected",
 		`GRANT UPDATE ON user_audit_log TO roster_app`:                                                                         "grant table user_audit_log to roster_app",
 		`GRANT SELECT (email) ON users TO PUBLIC`:                                                                              "grant column users.email to PUBLIC",

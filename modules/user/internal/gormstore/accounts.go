@@ -13,10 +13,13 @@ import (
 )
 
 // Accounts is app.Accounts on PostgreSQL.
-type Accounts struct{ db *database.DB }
+type Accounts struct {
+	db        *database.DB
+	creations creationsCache
+}
 
 // NewAccounts makes the store.
-func NewAccounts(db *database.DB) *Accounts { return &Accounts{db} }
+func NewAccounts(db *database.DB) *Accounts { return &Accounts{db: db} }
 
 // accountColumns are whole accounts: their one parameter is the time. Roles come
 // as one text, sorted, because a role's name holds no comma.

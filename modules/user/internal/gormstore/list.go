@@ -24,8 +24,12 @@ func (s *Accounts) List(ctx context.Context, q app.ListQuery, at time.Time) (acc
 	if err := requireRareBio(conn, q.Filter); err != nil {
 		return nil, err
 	}
-	page := conn.Raw(listStatement(orderOf(q)), map[string]any{"page": pageOf(conn, q, at), "at": at})
-	err = s.db.Rows(ctx, page, func(scan func(into ...any) error) error {
+	page, err := s.page(ctx, q, at)
+	if err != nil {
+		return nil, err
+	}
+	read := conn.Raw(listStatement(orderOf(q)), map[string]any{"page": page, "at": at})
+	err = s.db.Rows(ctx, read, func(scan func(into ...any) error) error {
 		account, err := scanAccount(scan, at)
 		accounts = append(accounts, account)
 		return err
@@ -36,14 +40,27 @@ func (s *Accounts) List(ctx context.Context, q app.ListQuery, at time.Time) (acc
 	return accounts, nil
 }
 
+// page is pageOf, with what the statistics tell now where that matters.
+func (s *Accounts) page(ctx context.Context, q app.ListQuery, at time.Time) (*gorm.DB, error) {
+	if !hasWindows(q) {
+		return pageOf(s.db.Conn(ctx), q, at, creations{}), nil
+	}
+	spread, err := s.creations.of(ctx, s.db)
+	return pageOf(s.db.Conn(ctx), q, at, spread), err
+}
+
 // pageOf selects id and sort key k of the accounts on the page, in any order.
-func pageOf(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+func pageOf(conn *gorm.DB, q app.ListQuery, at time.Time, spread creations) *gorm.DB {
 	rows := walk(conn, q, at, always)
 	switch {
 	case q.Bio != "":
 		rows = ofBios(conn, q, at)
 	case q.ExternalID != "":
 	case q.Search != "":
+		if w, ok := windowsOf(q, spread); ok {
+			rows = windowed(conn, q, at, w, bySearchInWindows)
+			break
+		}
 		rows = narrowed(conn, q, at, bySearch)
 	case inOrderOfHolders(q):
 		rows = holders(conn, q, at)

@@ -160,9 +160,9 @@ func (e explained) check(ctx context.Context, t *testing.T, what, statement stri
 }
 
 // statementOf is the list's statement as it would be sent.
-func (e explained) statementOf(q app.ListQuery, at time.Time) (string, []any) {
+func (e explained) statementOf(q app.ListQuery, at time.Time, spread creations) (string, []any) {
 	dry := e.conn.Session(&gorm.Session{DryRun: true, NewDB: true})
-	sent := dry.Raw(listStatement(orderOf(q)), map[string]any{"page": pageOf(e.conn, q, at), "at": at}).Scan(&[]struct{}{}).Statement
+	sent := dry.Raw(listStatement(orderOf(q)), map[string]any{"page": pageOf(e.conn, q, at, spread), "at": at}).Scan(&[]struct{}{}).Statement
 	return sent.SQL.String(), sent.Vars
 }
 
@@ -220,9 +220,14 @@ func TestNoListScansABigTable(t *testing.T) {
 					continue
 				}
 				q := app.ListQuery{Filter: f, Order: o, After: after, Limit: 51}
-				statement, args := e.statementOf(q, at)
-				e.check(t.Context(), t, fmt.Sprintf("%+v", q), statement, args)
-				planned++
+				for _, spread := range []creations{{}, {bounds: []time.Time{at.AddDate(-6, 0, 0), at.AddDate(0, 0, 1)}, rows: asIf}} {
+					if spread.known() && !hasWindows(q) {
+						continue
+					}
+					statement, args := e.statementOf(q, at, spread)
+					e.check(t.Context(), t, fmt.Sprintf("%+v, windows %v", q, spread.known()), statement, args)
+					planned++
+				}
 			}
 		}
 	})

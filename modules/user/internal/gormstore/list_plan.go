@@ -26,14 +26,12 @@ var (
 	byRole   = narrowing{matches: roleHolders, take: ofHolders, few: 1_000, most: 5_000}
 )
 
-// probesOf is how many accounts each probe looks at: the longest takes some
-// milliseconds. Those in the order in which they were made lie side by side.
-func probesOf(q app.ListQuery) []int {
-	if q.Search != "" && (q.By == "" || q.By == app.SortCreated) {
-		return []int{500, 3_000, 20_000}
-	}
-	return []int{500, 4_000}
-}
+// A probe looks at so many of the next accounts; the longer one takes some
+// milliseconds.
+const (
+	shortProbe = 500
+	longProbe  = 4_000
+)
 
 // narrowed is the beginning of a page when a search or a role narrows the list.
 // A planner that may choose between the index of the order and that of the
@@ -43,9 +41,9 @@ func probesOf(q app.ListQuery) []int {
 //
 //   - a probe of the next 500 accounts in order, which is enough when every tenth
 //     matches, and spares the index a list of all that do;
-//   - longer ones, each when the one before found what promises a page in the
-//     longest; and the longest also when the filter's own index finds many, for
-//     the next accounts may be unlike all others: those of an import, say;
+//   - a longer one, when the first found what promises a page in it; and also when
+//     the filter's own index finds many, for the next accounts may be unlike all
+//     others: those of an import, say;
 //   - else all that the index finds, sorted, unless these are too many;
 //   - else a walk along the order, which soon meets some of so many. It goes far
 //     only when nearly all that match are at the order's end.
@@ -53,63 +51,54 @@ func probesOf(q app.ListQuery) []int {
 // A LIMIT on the matches would make a sequential scan look cheap; they are read
 // only as far as they are counted.
 func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.DB {
-	var probes, branches []string
-	found := `false`
-	parts := map[string]any{"limit": q.Limit}
-	for i, length := range probesOf(q) {
-		name := fmt.Sprintf("probe%d", i)
-		rows := probe(conn, q, at, fmt.Sprintf(" LIMIT %d", length))
-		if i > 0 {
-			rows = rows.Where(worthwhile(i, q, by))
-		}
-		parts[name] = conn.Raw(`? ORDER BY `+orderOf(q).page+bound(q), rows)
-		probes = append(probes, name+` AS MATERIALIZED (@`+name+`)`)
-		branches = append(branches, `SELECT id, k FROM `+name+` WHERE `+full(i))
-		found += ` OR ` + full(i)
-	}
-	parts["matches"], parts["taken"] = by.matches(conn, q, at), by.take(conn, q, at)
-	parts["walk"] = walk(conn, q, at, func(branch *gorm.DB) *gorm.DB {
-		return branch.Where(`CASE WHEN `+found+` THEN false ELSE `+moreThan(by.most)+` END`, sql.Named("limit", q.Limit))
+	found, tooMany := full("probe")+` OR `+full("farther"), moreThan(by.most)
+	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false ELSE `+tooMany+` END`))
+	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), probe AS MATERIALIZED (@probe), farther AS MATERIALIZED (@farther)
+ SELECT id, k FROM probe WHERE `+full("probe")+`
+ UNION ALL SELECT id, k FROM farther WHERE `+full("farther")+`
+ UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false ELSE NOT `+tooMany+` END)
+ UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
+		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
+		"probe":   firstOf(conn, q, probe(conn, q, at, shortProbe)),
+		"farther": firstOf(conn, q, worthwhile(q, by)(probe(conn, q, at, longProbe))),
 	})
-	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), `+strings.Join(probes, `, `)+`
- `+strings.Join(branches, ` UNION ALL `)+`
- UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false ELSE NOT `+moreThan(by.most)+` END)
- UNION ALL (SELECT id, k FROM (@walk) walked)`, parts)
 }
 
-// full is the condition that a probe found a page.
-func full(i int) string { return fmt.Sprintf(`((SELECT count(*) FROM probe%d) >= @limit)`, i) }
+// full is the condition that a part of a statement found a page.
+func full(part string) string { return `((SELECT count(*) FROM ` + part + `) >= @limit)` }
 
 // moreThan is the condition that a filter's index finds more accounts than that.
 func moreThan(n int) string {
 	return fmt.Sprintf(`((SELECT count(*) FROM (SELECT FROM matches LIMIT %d) counted) > %d)`, n+1, n)
 }
 
-// worthwhile is the condition on a longer probe: the one before found no page,
-// but most of its share of the page that is in the longest; or, for the longest,
-// there are many to be found.
-func worthwhile(i int, q app.ListQuery, by narrowing) (condition string, limit, share any) {
-	lengths := probesOf(q)
-	last := len(lengths) - 1
-	most := q.Limit * 4 / 5 * lengths[i-1] / lengths[last]
-	otherwise := `false`
-	if i == last {
-		otherwise = moreThan(by.few)
+// opened is the gate of a condition on what was found before.
+func opened(q app.ListQuery, condition string) gate {
+	return func(branch *gorm.DB) *gorm.DB { return branch.Where(condition, sql.Named("limit", q.Limit)) }
+}
+
+// firstOf are as many of some rows as a page has.
+func firstOf(conn *gorm.DB, q app.ListQuery, rows *gorm.DB) *gorm.DB {
+	return conn.Raw(`? ORDER BY `+orderOf(q).page+bound(q), rows)
+}
+
+// worthwhile is the gate of the longer probe: the first one found no page, but
+// most of its share of the page that is in the longer; or there are many to be
+// found.
+func worthwhile(q app.ListQuery, by narrowing) gate {
+	share := max(1, q.Limit*4/5*shortProbe/longProbe)
+	condition := `CASE WHEN ` + full("probe") + ` THEN false WHEN (SELECT count(*) FROM probe) >= @share THEN true ELSE ` + moreThan(by.few) + ` END`
+	return func(branch *gorm.DB) *gorm.DB {
+		return branch.Where(condition, sql.Named("limit", q.Limit), sql.Named("share", share))
 	}
-	found := `false`
-	for j := range i {
-		found += ` OR ` + full(j)
-	}
-	condition = fmt.Sprintf(`CASE WHEN %s THEN false WHEN (SELECT count(*) FROM probe%d) >= @share THEN true ELSE %s END`, found, i-1, otherwise)
-	return condition, sql.Named("limit", q.Limit), sql.Named("share", max(1, most))
 }
 
 // columns are those of users u that most filters, and positions in time, look at.
 const columns = `u.id, u.status, u.suspended_until, u.email_verified_at, u.deleted_at, u.created_at, u.updated_at, u.last_login_at`
 
 // probe selects those of the next accounts in order, up to a limit, that match.
-func probe(conn *gorm.DB, q app.ListQuery, at time.Time, limit string) *gorm.DB {
-	o := orderOf(q)
+func probe(conn *gorm.DB, q app.ListQuery, at time.Time, accounts int) *gorm.DB {
+	o, limit := orderOf(q), fmt.Sprintf(" LIMIT %d", accounts)
 	var next *gorm.DB
 	for _, s := range segmentsOf(q) {
 		part := conn.Raw(`? ORDER BY `+s.sort+limit, conn.Table("users AS u").Select(columns+", u.search_text, u.external_id, "+o.key+" AS k").

@@ -12,6 +12,8 @@ import (
 var (
 	//go:embed functions.sql
 	functionsQuery string
+	//go:embed settings.sql
+	settingsQuery string
 	//go:embed triggers.sql
 	triggersQuery string
 	//go:embed comments.sql

@@ -25,6 +25,7 @@ func Schema(ctx context.Context, replayed *sql.DB, set *migrations.Set) (string,
 	}{
 		{"Functions", func() (string, error) { return lines(ctx, replayed, functionsQuery, "\n") }},
 		{"Tables, indexes and constraints", func() (string, error) { return tables(ctx, replayed) }},
+		{"Settings of tables and indexes", func() (string, error) { return lines(ctx, replayed, settingsQuery, "") }},
 		{"Triggers", func() (string, error) { return lines(ctx, replayed, triggersQuery, "") }},
 		{"Partitions of the log: one that takes what no month does, this month and three ahead", func() (string, error) {
 			return partitions(ctx, replayed)

@@ -1,0 +1,127 @@
+package gormstore
+
+import (
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"roster/modules/user/internal/app"
+)
+
+// A search in the order in which accounts were made looks at windows first: the
+// next so many accounts, among which the index of the search finds the matches
+// without all others that there are.
+const (
+	nearWindow = 20_000
+	farWindow  = 100_000
+	// deepest is how far from the beginning of the order the index looks for a
+	// window: it reads all accounts before it too.
+	deepest = 150_000
+)
+
+// windows are the ends of a near and of a far window.
+type windows [2]time.Time
+
+// hasWindows tells whether a list may have windows.
+func hasWindows(q app.ListQuery) bool {
+	return q.Search != "" && q.Bio == "" && q.ExternalID == "" && (q.By == "" || q.By == app.SortCreated)
+}
+
+// windowsOf gives the windows of a page, unless they are too deep in the list.
+func windowsOf(q app.ListQuery, c creations) (windows, bool) {
+	if !hasWindows(q) || !c.known() {
+		return windows{}, false
+	}
+	from := 0.0 // from the order's beginning to the page's
+	if at, ok := beginning(q); ok {
+		from = c.before(at)
+		if !q.Ascending {
+			from = c.rows - from
+		}
+	}
+	end := func(size float64) time.Time {
+		if q.Ascending {
+			return c.when(from + size)
+		}
+		return c.when(c.rows - from - size)
+	}
+	return windows{end(nearWindow), end(farWindow)}, from+farWindow <= deepest
+}
+
+// beginning is the time at which the accounts of a page begin; none for the
+// order's.
+func beginning(q app.ListQuery) (time.Time, bool) {
+	bound := q.CreatedTo
+	if q.Ascending {
+		bound = q.CreatedFrom
+	}
+	var after *time.Time
+	if q.After != nil {
+		after = q.After.Time
+	}
+	switch {
+	case bound == nil && after == nil:
+		return time.Time{}, false
+	case bound == nil || after != nil && after.Before(*bound) != q.Ascending:
+		return *after, true
+	default:
+		return *bound, true
+	}
+}
+
+// bySearchInWindows is bySearch where so few matches are quicker sorted than
+// looked for in the far window.
+var bySearchInWindows = narrowing{matches: searchMatches, take: ofSearch, few: 1_500, most: 50_000}
+
+// windowed is the beginning of a page of a search. Like narrowed it decides while
+// it runs, by counting, and goes on only as long as it has found no page:
+//
+//   - a probe of the next accounts in order;
+//   - what the index finds in the near window, unless the fragment is a long one
+//     that few have;
+//   - all matches, when they are few;
+//   - what the index finds in the far window, for the next accounts may be unlike
+//     all others: those of an import, say;
+//   - all matches, unless these are too many;
+//   - a walk along the order.
+func windowed(conn *gorm.DB, q app.ListQuery, at time.Time, w windows, by narrowing) *gorm.DB {
+	found, few, tooMany := full("probe")+` OR `+full("near"), `NOT `+moreThan(by.few), moreThan(by.most)
+	rare := `false` // not worth to know of a short fragment, which is rarely rare
+	if !isShort(q.Search) {
+		rare = few
+	}
+	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false WHEN `+few+` THEN false WHEN `+full("far")+` THEN false ELSE `+tooMany+` END`))
+	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), far AS MATERIALIZED (@far)
+ SELECT id, k FROM probe WHERE `+full("probe")+`
+ UNION ALL SELECT id, k FROM near WHERE `+full("near")+`
+ UNION ALL SELECT id, k FROM far WHERE `+full("far")+`
+ UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false WHEN `+few+` THEN true WHEN `+full("far")+` THEN false ELSE NOT `+tooMany+` END)
+ UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
+		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
+		"probe": firstOf(conn, q, probe(conn, q, at, shortProbe)),
+		"near":  inWindow(conn, q, at, w[0], `CASE WHEN `+full("probe")+` THEN false ELSE NOT `+rare+` END`),
+		"far":   inWindow(conn, q, at, w[1], `CASE WHEN `+found+` THEN false WHEN `+few+` THEN false ELSE true END`),
+	})
+}
+
+// inWindow selects the accounts between a page's beginning and the end of a
+// window that match. OFFSET 0 keeps the other conditions from the index, which
+// would read all accounts for each.
+func inWindow(conn *gorm.DB, q app.ListQuery, at, end time.Time, open string) *gorm.DB {
+	within := `u.created_at >= ?`
+	if q.Ascending {
+		within = `u.created_at <= ?`
+	}
+	rest := q.Filter
+	rest.Search = ""
+	matches := conn.Raw(`? OFFSET 0`, searchMatches(conn, q, at).Where(within, end))
+	found := anyStatus(matching(living(conn.Table("(?) AS u", matches), q), rest, at), rest, at).Select("u.id, u.created_at AS k")
+	return firstOf(conn, q, opened(q, open)(found))
+}
+
+// isShort tells a fragment of one or two trigrams.
+func isShort(fragment string) bool {
+	const four = 4
+	return utf8.RuneCountInString(fragment) <= four
+}

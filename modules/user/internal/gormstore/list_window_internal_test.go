@@ -1,0 +1,102 @@
+package gormstore
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"roster/modules/user"
+	"roster/modules/user/internal/app"
+	"roster/platform/database/databasetest"
+)
+
+// TestWindowsAgree forces each branch of a search with windows, and compares
+// what it finds with a walk along the list.
+func TestWindowsAgree(t *testing.T) {
+	t.Parallel()
+	const accounts, page = 2_000, 8
+	db := databasetest.New(t)
+	conn, at := db.Conn(t.Context()), time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	err := conn.Exec(`INSERT INTO users (email, email_canonical, search_text, created_at, status, suspended_at)
+ SELECT 'u' || i || '@roster.test', 'u' || i || '@roster.test', CASE WHEN i % 100 = 0 THEN 'fragment' ELSE 'other' END,
+  timestamptz '2026-01-01' + i / 10 * interval '1 hour', CASE WHEN i % 300 = 0 THEN 'suspended' ELSE 'active' END,
+  CASE WHEN i % 300 = 0 THEN timestamptz '2026-01-02' END
+   FROM generate_series(1, ?) AS i`, accounts).Error
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin, end := time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	all, few, none := accounts, accounts, 0
+	for _, one := range []struct {
+		name      string
+		search    string
+		near, far bool
+		few, most int
+		by        string // what found the page
+	}{
+		{"near window of a short fragment", "frag", true, true, few, all, "near"},
+		{"near window of a long fragment", "fragment", true, true, none, all, "near, matches"},
+		{"few matches of a short fragment", "frag", false, true, few, all, "taken, matches"},
+		{"few matches of a long fragment", "fragment", true, true, few, all, "taken, matches"},
+		{"far window", "frag", false, true, none, all, "far, matches"},
+		{"all matches", "frag", false, false, none, all, "taken, matches"},
+		{"walk", "frag", false, false, none, none, "walk, matches"},
+	} {
+		for _, f := range []app.Filter{{Search: one.search}, {Search: one.search, Status: []user.Status{user.Suspended}}} {
+			for _, ascending := range []bool{false, true} {
+				q := app.ListQuery{Filter: f, Order: app.Order{Ascending: ascending}, Limit: page}
+				if len(f.Status) > 0 {
+					q.Limit = 3
+				}
+				ends := map[bool]time.Time{ascending: end, !ascending: begin} // by "all of it"
+				by := bySearchInWindows
+				by.few, by.most = one.few, one.most
+				rows := windowed(conn, q, at, windows{ends[one.near], ends[one.far]}, by)
+				want, got := pageOfIDs(t, conn, q, walk(conn, q, at, always)), pageOfIDs(t, conn, q, rows)
+				if len(want) != q.Limit || !slices.Equal(got, want) {
+					t.Errorf("%s, %+v:\ngot  %v\nwant %v", one.name, q, got, want)
+				}
+				if by := foundBy(t, conn, rows); by != one.by {
+					t.Errorf("%s, %+v: found by %q, want %q", one.name, q, by, one.by)
+				}
+			}
+		}
+	}
+}
+
+func pageOfIDs(t *testing.T, conn *gorm.DB, q app.ListQuery, rows *gorm.DB) (ids []string) {
+	t.Helper()
+	if err := conn.Raw(`SELECT id FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, rows, q.Limit).Scan(&ids).Error; err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}
+
+// foundBy tells which part of a statement gave its rows, and whether that took
+// the list of all matches.
+func foundBy(t *testing.T, conn *gorm.DB, rows *gorm.DB) string {
+	t.Helper()
+	var plan []string
+	if err := conn.Raw(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ?`, rows).Scan(&plan).Error; err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(plan, "\n")
+	ran := func(part string) bool { return strings.Contains(text, "CTE Scan on "+part+" (actual") }
+	by := "walk"
+	switch {
+	case ran("near"):
+		by = "near"
+	case ran("matches u"):
+		by = "taken"
+	case ran("far"):
+		by = "far"
+	}
+	if regexp.MustCompile(`CTE Scan on matches( matches_\d+)? \(actual`).MatchString(text) {
+		by += ", matches"
+	}
+	return by
+}
