@@ -43,15 +43,13 @@ const (
 	groupOther  = ""
 )
 
+// operations has what adds accounts last: the pages before are of accounts alike,
+// the first as those deep in the list.
 func operations() []operation {
 	return []operation{
 		{name: "me", title: "who am I", group: groupJoin, prepare: whoAmI},
 		{name: "get", title: "user by id, with profile and roles", group: groupJoin, prepare: byID, gorm: "get"},
 		{name: "get-by-email", title: "user by email, with profile and roles", group: groupSingle, prepare: byEmail},
-		{name: "login", title: "login, beyond the hash", prepare: login, least: "/least/login"},
-		{name: "refresh", title: "refresh with rotation", prepare: refresh, least: "/least/refresh"},
-		{name: "register", title: "sign-up, beyond the hash", prepare: register, least: "/least/create"},
-		{name: "create", title: "user made by an administrator", prepare: create, least: "/least/create"},
 		{name: "list", title: "list of 50, first page", group: groupList, prepare: firstPage, list: true, gorm: "list"},
 		{name: "list-estimate", title: "list of 50, with an estimate of the total", group: groupList, prepare: firstPageWithEstimate, list: true},
 		{name: "list-50k", title: "list of 50 at depth 50,000", group: groupList, prepare: deepPage(50_000), list: true, from: 90_000},
@@ -61,6 +59,11 @@ func operations() []operation {
 		{name: "role-admin", title: "list of a rare role's holders", group: groupList, prepare: byRole("admin"), list: true},
 		{name: "role-moderator", title: "list of a common role's holders", group: groupList, prepare: byRole("moderator"), list: true},
 		{name: "audit", title: "log of one person, newest 50", group: groupAudit, prepare: auditOf, list: true},
+		{name: "login", title: "login, beyond the hash", prepare: login, least: "/least/login"},
+		{name: "refresh", title: "refresh with rotation", prepare: refresh, least: "/least/refresh"},
+		{name: "register", title: "sign-up, beyond the hash", prepare: register, least: "/least/create"},
+		{name: "create", title: "user made by an administrator", prepare: create, least: "/least/create"},
+		{name: "search-newcomers", title: "search by three letters, behind the sign-ups", prepare: searchCommon, list: true},
 	}
 }
 
