@@ -184,3 +184,15 @@ func TestAnEmptyUnitAsksNothing(t *testing.T) {
 		t.Error(n)
 	}
 }
+
+// A rehearsal takes what the real thing takes, and fails where that would.
+func TestARehearsalSendsWhatWasPutOff(t *testing.T) {
+	t.Parallel()
+	db := databasetest.Open(t, databasetest.Clone(t), 1)
+	err := db.Rehearse(t.Context(), func(ctx context.Context) error {
+		return errors.Join(later(ctx, db, "painter"), later(ctx, db, "painter"))
+	})
+	if constraint, ok := database.Violated(err); !ok || constraint != "roles_name_key" || !errors.Is(err, errExplained) {
+		t.Errorf("err = %v, want what was explained", err)
+	}
+}

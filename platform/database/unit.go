@@ -82,15 +82,20 @@ func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 
 var errRehearsed = errors.New("unit of work was only rehearsed")
 
-// Rehearse does the work of Do, what is put off until its end included, and then
-// undoes it instead of committing: for what has to take as long as something
-// that happens. It is not for a unit of work that is open, which it would doom.
+// Rehearse does the work of Do, what is put off until its end or its COMMIT
+// included, and then undoes it instead of committing: for what has to take as
+// long as something that happens. It is not for a unit of work that is open,
+// which it would doom.
 func (d *DB) Rehearse(ctx context.Context, fn func(context.Context) error) error {
 	err := d.Do(ctx, func(ctx context.Context) error {
 		if err := fn(ctx); err != nil {
 			return err
 		}
-		if err := unitOf(ctx).finish(ctx); err != nil {
+		open := unitOf(ctx)
+		if err := open.finish(ctx); err != nil {
+			return err
+		}
+		if err := onPipe(open.conn, func(p *pipe) error { return p.flush(ctx) }); err != nil {
 			return err
 		}
 		return errRehearsed
