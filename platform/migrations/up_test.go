@@ -105,7 +105,7 @@ func TestUpGivesWayToABusyTable(t *testing.T) {
 	db := migratedDatabase(t)
 	ctx := within(t)
 	later := withMigration(t, "20991231000000_touch.sql",
-		"-- +goose Up\nSET LOCAL lock_timeout = '20ms';\nALTER TABLE users ADD COLUMN touched int;\n-- +goose Down\nALTER TABLE users DROP COLUMN touched;\n")
+		"-- +goose Up\nSET LOCAL lock_timeout = '300ms';\nALTER TABLE users ADD COLUMN touched int;\n-- +goose Down\nALTER TABLE users DROP COLUMN touched;\n")
 	busy, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -115,8 +115,9 @@ func TestUpGivesWayToABusyTable(t *testing.T) {
 	}
 	done := make(chan error, 1)
 	go func() { _, err := later.Up(ctx, db); done <- err }()
-	gaveWay := `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query = 'rollback')`
-	until(t, db, gaveWay)
+	const waits = `EXISTS (SELECT FROM pg_locks WHERE relation = 'users'::regclass AND NOT granted)`
+	until(t, db, `SELECT `+waits)
+	until(t, db, `SELECT NOT `+waits) // it gave way, for a second
 	if err := busy.Rollback(); err != nil {
 		t.Fatal(err)
 	}
