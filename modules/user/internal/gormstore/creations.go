@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"roster/platform/database"
@@ -24,23 +25,32 @@ const creationsAge = time.Minute
 
 // creationsCache keeps creations for a while.
 type creationsCache struct {
-	mu   sync.Mutex
-	kept creations
+	reading sync.Mutex
+	kept    atomic.Pointer[datedCreations]
+}
+
+type datedCreations struct {
+	creations
 	read time.Time
 }
 
-// of reads the statistics unless it has lately.
+// of gives the statistics, and reads them again when they are old; whoever asks
+// meanwhile gets the old ones, or none, and waits for nobody.
 func (c *creationsCache) of(ctx context.Context, db *database.DB) (creations, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if now := time.Now(); now.Sub(c.read) > creationsAge {
-		kept, err := readCreations(ctx, db)
-		if err != nil {
-			return creations{}, err
-		}
-		c.kept, c.read = kept, now
+	kept := c.kept.Load()
+	if kept == nil {
+		kept = &datedCreations{}
 	}
-	return c.kept, nil
+	if time.Since(kept.read) < creationsAge || !c.reading.TryLock() {
+		return kept.creations, nil
+	}
+	defer c.reading.Unlock()
+	fresh, err := readCreations(ctx, db)
+	if err != nil {
+		return creations{}, err
+	}
+	c.kept.Store(&datedCreations{fresh, time.Now()})
+	return fresh, nil
 }
 
 // readCreations reads pg_stats, where the application's role sees the tables that it may read.

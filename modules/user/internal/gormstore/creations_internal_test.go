@@ -96,7 +96,7 @@ func TestWindowsEndWhereTheNextAccountsDo(t *testing.T) {
 		if ok == one.none {
 			t.Errorf("%s: windows %v", name, ok)
 		}
-		if ok && (w[0].Sub(one.near).Abs() > time.Second || w[1].Sub(one.far).Abs() > time.Second) {
+		if ok && (w.near.Sub(one.near).Abs() > time.Second || w.far.Sub(one.far).Abs() > time.Second) {
 			t.Errorf("%s: %v, want %v and %v", name, w, one.near, one.far)
 		}
 	}

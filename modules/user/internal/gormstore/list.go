@@ -51,21 +51,26 @@ func (s *Accounts) page(ctx context.Context, q app.ListQuery, at time.Time) (*go
 
 // pageOf selects id and sort key k of the accounts on the page, in any order.
 func pageOf(conn *gorm.DB, q app.ListQuery, at time.Time, spread creations) *gorm.DB {
-	rows := walk(conn, q, at, always)
+	return conn.Raw(`SELECT id, k FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, beginningOf(conn, q, at, spread), q.Limit)
+}
+
+// beginningOf selects those accounts and perhaps more of the list.
+func beginningOf(conn *gorm.DB, q app.ListQuery, at time.Time, spread creations) *gorm.DB {
 	switch {
 	case q.Bio != "":
-		rows = ofBios(conn, q, at)
+		return ofBios(conn, q, at)
 	case q.ExternalID != "":
+		return walk(conn, q, at, always)
 	case q.Search != "":
 		if w, ok := windowsOf(q, spread); ok {
-			rows = windowed(conn, q, at, w, bySearchInWindows)
-			break
+			return windowed(conn, q, at, w, bySearchInWindows)
 		}
-		rows = narrowed(conn, q, at, bySearch)
+		return narrowed(conn, q, at, bySearch)
 	case inOrderOfHolders(q):
-		rows = holders(conn, q, at)
+		return holders(conn, q, at)
 	case q.Role != "":
-		rows = narrowed(conn, q, at, byRole)
+		return narrowed(conn, q, at, byRole)
+	default:
+		return walk(conn, q, at, always)
 	}
-	return conn.Raw(`SELECT id, k FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, rows, q.Limit)
 }

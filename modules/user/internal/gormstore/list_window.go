@@ -20,8 +20,8 @@ const (
 	deepest = 150_000
 )
 
-// windows are the ends of a near and of a far window.
-type windows [2]time.Time
+// windows are where a near and a far window end.
+type windows struct{ near, far time.Time }
 
 // hasWindows tells whether a list may have windows.
 func hasWindows(q app.ListQuery) bool {
@@ -86,22 +86,22 @@ var bySearchInWindows = narrowing{matches: searchMatches, take: ofSearch, few: 1
 //   - all matches, unless these are too many;
 //   - a walk along the order.
 func windowed(conn *gorm.DB, q app.ListQuery, at time.Time, w windows, by narrowing) *gorm.DB {
-	found, few, tooMany := full("probe")+` OR `+full("near"), `NOT `+moreThan(by.few), moreThan(by.most)
-	rare := `false` // not worth to know of a short fragment, which is rarely rare
+	found, many, tooMany := full("probe")+` OR `+full("near"), moreThan(by.few), moreThan(by.most)
+	common := `true` // as a short fragment is without being counted
 	if !isShort(q.Search) {
-		rare = few
+		common = many
 	}
-	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false WHEN `+few+` THEN false WHEN `+full("far")+` THEN false ELSE `+tooMany+` END`))
+	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false WHEN NOT `+many+` THEN false WHEN `+full("far")+` THEN false ELSE `+tooMany+` END`))
 	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), far AS MATERIALIZED (@far)
  SELECT id, k FROM probe WHERE `+full("probe")+`
  UNION ALL SELECT id, k FROM near WHERE `+full("near")+`
  UNION ALL SELECT id, k FROM far WHERE `+full("far")+`
- UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false WHEN `+few+` THEN true WHEN `+full("far")+` THEN false ELSE NOT `+tooMany+` END)
+ UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false WHEN NOT `+many+` THEN true WHEN `+full("far")+` THEN false ELSE NOT `+tooMany+` END)
  UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
 		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
 		"probe": firstOf(conn, q, probe(conn, q, at, shortProbe)),
-		"near":  inWindow(conn, q, at, w[0], `CASE WHEN `+full("probe")+` THEN false ELSE NOT `+rare+` END`),
-		"far":   inWindow(conn, q, at, w[1], `CASE WHEN `+found+` THEN false WHEN `+few+` THEN false ELSE true END`),
+		"near":  inWindow(conn, q, at, w.near, `CASE WHEN `+full("probe")+` THEN false ELSE `+common+` END`),
+		"far":   inWindow(conn, q, at, w.far, `CASE WHEN `+found+` THEN false ELSE `+many+` END`),
 	})
 }
 
