@@ -28,10 +28,6 @@ func TestLaterIsThereForTheNextStatement(t *testing.T) {
 	t.Parallel()
 	db := databasetest.Open(t, databasetest.Clone(t), 1)
 	for name, found := range map[string]func(context.Context) (int, error){
-		"row": func(ctx context.Context) (n int, err error) {
-			err = db.Row(ctx, howMany, sql.Named("name", "sculptor")).Scan(&n)
-			return n, err
-		},
 		"one": func(ctx context.Context) (n int, err error) {
 			err = db.One(ctx, howMany, []any{sql.Named("name", "sculptor")}, &n)
 			return n, err

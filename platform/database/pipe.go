@@ -225,13 +225,29 @@ func (t pipedTx) Rollback() error {
 // onPipe does something on the pipe of a unit of work, or is sql.ErrTxDone when
 // its transaction has ended.
 func onPipe(conn *sql.Conn, do func(*pipe) error) error {
+	return piped(conn, func(p *pipe) error {
+		if !p.open {
+			return sql.ErrTxDone
+		}
+		return do(p)
+	})
+}
+
+// onAny does something on a pipe of the pool, where no transaction is open.
+func (d *DB) onAny(ctx context.Context, do func(*pipe) error) error {
+	conn, err := d.sql.Conn(ctx)
+	if err != nil {
+		return Explain("take a connection", err)
+	}
+	defer func() { _ = conn.Close() }() // gives it back to the pool
+	return piped(conn, do)
+}
+
+func piped(conn *sql.Conn, do func(*pipe) error) error {
 	return conn.Raw(func(made any) error { //nolint:wrapcheck // do's own
 		p, ok := made.(*pipe)
 		if !ok {
 			return fmt.Errorf("the connection is a %T", made)
-		}
-		if !p.open {
-			return sql.ErrTxDone
 		}
 		return do(p)
 	})

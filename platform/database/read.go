@@ -3,7 +3,6 @@ package database
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // Read runs a query ($1, $2 …) on a connection of pgx itself and calls each for
@@ -14,17 +13,8 @@ func (d *DB) Read(ctx context.Context, query string, values []any, each func(sca
 	if d.InUnit(ctx) {
 		return errors.New("read rows: a unit of work is open")
 	}
-	conn, err := d.sql.Conn(ctx)
-	if err != nil {
-		return Explain("take a connection", err)
-	}
-	defer func() { _ = conn.Close() }() // gives it back to the pool
-	err = conn.Raw(func(driver any) error {
-		native, ok := driver.(*pipe)
-		if !ok {
-			return fmt.Errorf("the connection is a %T", driver)
-		}
-		rows, err := native.Conn().Query(ctx, query, values...)
+	err := d.onAny(ctx, func(p *pipe) error {
+		rows, err := p.Conn().Query(ctx, query, values...)
 		if err != nil {
 			return err //nolint:wrapcheck // explained below
 		}

@@ -35,16 +35,9 @@ func NewStatement(text string) *Statement {
 	return s
 }
 
-// Row runs a statement that gives one row at most, on the open unit of work or
-// else the pool, like Conn. The values are sql.Named, or in the order of $1, $2 ….
-func (d *DB) Row(ctx context.Context, s *Statement, values ...any) *sql.Row {
-	began := time.Now()
-	row := d.connPool(ctx).QueryRowContext(ctx, s.text, s.arguments(values)...)
-	d.told(ctx, s, began, row.Err(), -1)
-	return row
-}
-
-// Exec runs a statement, like Row, and tells how many rows it changed.
+// Exec runs a statement on the open unit of work or else the pool, like Conn, and
+// tells how many rows it changed. The values are sql.Named, or in the order of
+// $1, $2 ….
 func (d *DB) Exec(ctx context.Context, s *Statement, values ...any) (changed int64, err error) {
 	began := time.Now()
 	arguments := s.arguments(values)

@@ -21,11 +21,11 @@ func TestStatementTakesItsValuesByName(t *testing.T) {
 	db := databasetest.New(t)
 	var total int
 	var first string
-	err := db.Row(t.Context(), sum, sql.Named("second", 4), sql.Named("first", "3")).Scan(&total, &first)
+	err := db.One(t.Context(), sum, []any{sql.Named("second", 4), sql.Named("first", "3")}, &total, &first)
 	if err != nil || total != 7 || first != "3" {
 		t.Errorf("the row is %d, %q (%v)", total, first, err)
 	}
-	err = db.Row(t.Context(), sum, sql.Named("second", 4), sql.Named("first", "-3")).Scan(&total, &first)
+	err = db.One(t.Context(), sum, []any{sql.Named("second", 4), sql.Named("first", "-3")}, &total, &first)
 	if !errors.Is(err, sql.ErrNoRows) {
 		t.Errorf("no row is %v", err)
 	}
@@ -54,7 +54,7 @@ func TestStatementJoinsTheUnitOfWork(t *testing.T) {
 
 func count(t *testing.T, ctx context.Context, db *database.DB) (n int) { //nolint:revive // a helper begins with t
 	t.Helper()
-	if err := db.Row(ctx, howMany, sql.Named("name", "sculptor")).Scan(&n); err != nil {
+	if err := db.One(ctx, howMany, []any{sql.Named("name", "sculptor")}, &n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -63,7 +63,7 @@ func count(t *testing.T, ctx context.Context, db *database.DB) (n int) { //nolin
 func TestStatementWithoutAValueOrAParameterIsAMistake(t *testing.T) {
 	t.Parallel()
 	for name, wrong := range map[string]func(){
-		"value":     func() { databasetest.New(t).Row(t.Context(), howMany) },
+		"value":     func() { _ = databasetest.New(t).One(t.Context(), howMany, nil) },
 		"parameter": func() { database.NewStatement("SELECT @ 5") },
 	} {
 		func() {

@@ -44,7 +44,7 @@ var findCredential = database.NewStatement(
 // Find gives the account's credential, or an empty one.
 func (s *Credentials) Find(ctx context.Context, id user.ID) (*domain.Credential, error) {
 	row := credentialRow{UserID: string(id)}
-	err := s.db.Row(ctx, findCredential, sql.Named("user", id)).Scan(&row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
+	err := s.db.One(ctx, findCredential, []any{sql.Named("user", id)}, &row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.NewCredential(id), nil
 	}
@@ -63,7 +63,7 @@ RETURNING password_hash, password_changed_at, token_epoch`)
 // none. It returns user.ErrNotFound.
 func (s *Credentials) Lock(ctx context.Context, id user.ID) (*domain.Credential, error) {
 	row := credentialRow{UserID: string(id)}
-	err := s.db.Row(ctx, lockCredential, sql.Named("user", id)).Scan(&row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
+	err := s.db.One(ctx, lockCredential, []any{sql.Named("user", id)}, &row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
 	if constraint, ok := database.Violated(err); ok && constraint == "user_credentials_user_id_fkey" {
 		return nil, user.ErrNotFound.Because(err)
 	}

@@ -31,8 +31,10 @@ RETURNING failures, window_started_at`)
 func (s *Quotas) Take(ctx context.Context, key quota.Key, l quota.Limit, now time.Time) (quota.Taken, error) {
 	var counted int
 	var began time.Time
-	err := s.db.Row(ctx, takeQuota, sql.Named("key", key[:]), sql.Named("lease", l.Lease), sql.Named("limit", l.Requests),
-		sql.Named("now", now), sql.Named("since", now.Add(-l.Window))).Scan(&counted, &began)
+	err := s.db.One(ctx, takeQuota, []any{
+		sql.Named("key", key[:]), sql.Named("lease", l.Lease), sql.Named("limit", l.Requests),
+		sql.Named("now", now), sql.Named("since", now.Add(-l.Window)),
+	}, &counted, &began)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s.full(ctx, key, l, now)
 	}

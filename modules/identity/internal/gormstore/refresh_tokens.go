@@ -103,9 +103,9 @@ WHERE t.token_digest = @digest`)
 func (s *RefreshTokens) Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (domain.Presented, error) {
 	p := domain.Presented{Token: domain.RefreshToken{Digest: digest}}
 	t := &p.Token
-	err := s.db.Row(ctx, findPresented,
+	err := s.db.One(ctx, findPresented, []any{
 		sql.Named("now", now), sql.Named("digest", digest[:]), sql.Named("successor", successor[:]),
-	).Scan(&t.Session, &t.User, &t.Generation, &t.CreatedAt, &t.ExpiresAt, &t.ReplacedAt,
+	}, &t.Session, &t.User, &t.Generation, &t.CreatedAt, &t.ExpiresAt, &t.ReplacedAt,
 		&p.SessionAlive, &p.SuccessorUnused, &p.SuccessorExpiresAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.Presented{}, identity.ErrInvalidRefreshToken

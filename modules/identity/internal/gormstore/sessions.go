@@ -70,7 +70,7 @@ WHERE s.id = @id`)}
 // identity.ErrSessionNotFound.
 func (s *Sessions) Standing(ctx context.Context, id identity.SessionID, now time.Time) (domain.Standing, error) {
 	read := readStanding{now: now}
-	err := s.db.Row(ctx, s.standing, sql.Named("id", id), sql.Named("now", now)).Scan(read.columns()...)
+	err := s.db.One(ctx, s.standing, []any{sql.Named("id", id), sql.Named("now", now)}, read.columns()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.Standing{}, identity.ErrSessionNotFound
 	}

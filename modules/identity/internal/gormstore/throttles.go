@@ -84,13 +84,13 @@ func (s *Throttles) Attempt(ctx context.Context, at user.ID, keys domain.GuessKe
 	client, account := domain.BackoffClient, domain.BackoffAccount
 	var clientFailures, accountFailures int
 	row := credentialRow{UserID: string(at)}
-	err := s.db.Row(ctx, attempt,
+	err := s.db.One(ctx, attempt, []any{
 		sql.Named("user", at), sql.Named("now", now), sql.Named("client", keys.Client[:]), sql.Named("account", keys.Account[:]),
 		sql.Named("client_since", now.Add(-client.Window)), sql.Named("client_free", client.Free),
 		sql.Named("client_first", client.First.Seconds()), sql.Named("client_longest", client.Longest.Seconds()),
 		sql.Named("account_since", now.Add(-account.Window)), sql.Named("account_free", account.Free),
 		sql.Named("account_first", account.First.Seconds()), sql.Named("account_longest", account.Longest.Seconds()),
-	).Scan(&clientFailures, &accountFailures, &row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
+	}, &clientFailures, &accountFailures, &row.PasswordHash, &row.PasswordChangedAt, &row.TokenEpoch)
 	if err != nil {
 		return nil, 0, database.Explain("count login attempt", err)
 	}

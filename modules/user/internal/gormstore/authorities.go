@@ -21,7 +21,7 @@ var authorityStatement = database.NewStatement("SELECT " + AuthorityColumn{}.Col
 // Authority is part of app.Authorities.
 func (s *Authorities) Authority(ctx context.Context, account user.ID, at time.Time) (user.Authority, error) {
 	var column []byte
-	err := s.db.Row(ctx, authorityStatement, sql.Named("at", at), sql.Named("account", string(account))).Scan(&column)
+	err := s.db.One(ctx, authorityStatement, []any{sql.Named("at", at), sql.Named("account", string(account))}, &column)
 	if err != nil {
 		return user.Authority{}, database.Explain("read authority", err)
 	}
