@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
+
+	"roster/test/running/runningtest"
 )
 
 // lists are the lists that the API allows, each filter and each order at least once, and in the combinations that have
@@ -36,6 +39,7 @@ func (w *world) useEverything(s subject) {
 	w.manage(s)
 	w.ownAccount(s)
 	w.readLog(s)
+	w.purge()
 	w.clean()
 }
 
@@ -96,6 +100,18 @@ func (w *world) readLog(s subject) {
 		w.get("/v1/audit-events/" + id)
 	}
 	w.get("/v1/audit-seals")
+}
+
+// purge has the server work on the job that comes each hour. It comes when a server starts, too, but not when the one
+// before, which could use any index, has just worked on it.
+func (w *world) purge() {
+	w.exec(`INSERT INTO river.river_job (kind, args, max_attempts, priority, queue, state) VALUES ('user.purge', '{}', 1, 1, 'default', 'available')`)
+	const left = `SELECT id::text FROM river.river_job WHERE kind = 'user.purge' AND finalized_at IS NULL`
+	for until := time.Now().Add(runningtest.Patience); len(w.strings(left)) > 0; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(until) {
+			w.t.Fatal("deleted accounts were not purged")
+		}
+	}
 }
 
 // clean does what jobs do, as the application.
