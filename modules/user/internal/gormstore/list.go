@@ -63,7 +63,7 @@ func beginningOf(conn *gorm.DB, q app.ListQuery, at time.Time, spread creations)
 		return walk(conn, q, at, always)
 	case q.Search != "":
 		if w, ok := windowsOf(q, spread); ok {
-			return windowed(conn, q, at, w, bySearchInWindows)
+			return windowed(conn, q, at, w, bySearch)
 		}
 		return narrowed(conn, q, at, bySearch)
 	case inOrderOfHolders(q):

@@ -70,10 +70,6 @@ func beginning(q app.ListQuery) (time.Time, bool) {
 	}
 }
 
-// bySearchInWindows is bySearch where so few matches are quicker sorted than
-// looked for in the far window.
-var bySearchInWindows = narrowing{matches: searchMatches, take: ofSearch, few: 1_500, most: 50_000}
-
 // windowed is the beginning of a page of a search. Like narrowed it decides while
 // it runs, by counting, and goes on only as long as it has found no page:
 //

@@ -53,7 +53,7 @@ func TestWindowsAgree(t *testing.T) {
 					q.Limit = 3
 				}
 				ends := map[bool]time.Time{ascending: end, !ascending: begin} // by "all of it"
-				by := bySearchInWindows
+				by := bySearch
 				by.few, by.most = one.few, one.most
 				rows := windowed(conn, q, at, windows{ends[one.near], ends[one.far]}, by)
 				want, got := pageOfIDs(t, conn, q, walk(conn, q, at, always)), pageOfIDs(t, conn, q, rows)
