@@ -47,7 +47,7 @@ func TestABadNetwork(t *testing.T) { //nolint:paralleltest // it wants the machi
 	site.Serve()
 	c := gather(t, site, site.Administrator())
 	c.grace = 2 * time.Second
-	c.suffer(proxy, relay, `{"type":"noop","stream":"downstream"}`) // what is made once is made then
+	c.fillPool(proxy)
 	healthy := examine(t, site)
 	t.Logf("healthy: %s", healthy)
 	for _, toxic := range toxics {
@@ -55,6 +55,19 @@ func TestABadNetwork(t *testing.T) { //nolint:paralleltest // it wants the machi
 		recovers(t, site, healthy)
 	}
 	c.audit()
+}
+
+// fillPool works until the pool has all its connections, which quick statements
+// would not need: what is made once is made then.
+func (c *crowd) fillPool(proxy *toxiproxy.Proxy) {
+	c.t.Helper()
+	if _, err := proxy.Toxics.AddToxicJson(strings.NewReader(toxics[0])); err != nil {
+		c.t.Fatal(err)
+	}
+	c.start()
+	time.Sleep(6 * time.Second)
+	c.leave()
+	proxy.Toxics.ResetToxics(context.Background())
 }
 
 // suffer works under a toxic for a while, and a moment after it.

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -46,6 +47,7 @@ func examine(t *testing.T, site *runningtest.Site) vitals {
 		}
 	}
 	conn := connect(t, site.Superuser())
+	defer func() { _ = conn.Close(context.Background()) }() // it is examined many times
 	return vitals{
 		goroutines: figures["go_goroutines"], files: figures["process_open_fds"],
 		heap: figures["go_memstats_heap_alloc_bytes"], resident: figures["process_resident_memory_bytes"],
