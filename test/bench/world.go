@@ -87,7 +87,7 @@ func (w *world) sweep(ctx context.Context) error {
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	for _, statement := range []string{
 		"DELETE FROM users WHERE email_canonical LIKE '%@" + madeDomain + "'",
-		"DELETE FROM idempotency_keys", "VACUUM (ANALYZE) users",
+		"DELETE FROM idempotency_keys", "DELETE FROM river.river_job", "VACUUM (ANALYZE) users",
 	} {
 		if _, err := conn.Exec(ctx, statement); err != nil {
 			return fmt.Errorf("remove what an earlier run has made: %w", err)
