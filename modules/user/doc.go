@@ -1,7 +1,7 @@
 // Package user is the public face of the user module: the vocabulary in which
 // other modules speak of people, the calls they may make (Directory,
 // Authorities), the events they may follow and the faults they may meet. The
-// module owns the tables users, user_profiles, roles, role_permissions and
+// module owns the tables users, user_profiles, user_logins, roles, role_permissions and
 // user_roles; nobody else reads or writes them.
 //
 // The package imports the standard library and the pure platform packages only.

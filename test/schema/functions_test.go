@@ -20,8 +20,6 @@ func TestUpdatedAt(t *testing.T) {
 		moves            bool
 	}{
 		"a change":              {"users", `UPDATE users SET status = 'active'`, true},
-		"a login alone":         {"users", `UPDATE users SET last_login_at = now()`, false},
-		"a login and a change":  {"users", `UPDATE users SET last_login_at = now() + interval '1 s', version = version + 1`, true},
 		"nothing":               {"users", `UPDATE users SET email = email`, false},
 		"a change of a profile": {"user_profiles", `UPDATE user_profiles SET first_name = 'Ann'`, true},
 	} {

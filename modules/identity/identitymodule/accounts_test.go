@@ -66,7 +66,7 @@ func (a accounts) ConfirmEmail(ctx context.Context, id user.ID, _ user.Email) er
 }
 
 func (a accounts) RecordLogin(ctx context.Context, id user.ID, at time.Time) error {
-	return a.db.Conn(ctx).Exec("UPDATE users SET last_login_at = ? WHERE id = ?", at, id).Error
+	return a.db.Conn(ctx).Exec("INSERT INTO user_logins (user_id, last_login_at) VALUES (?, ?) ON CONFLICT (user_id) DO UPDATE SET last_login_at = EXCLUDED.last_login_at", id, at).Error
 }
 
 func (a accounts) Suspend(ctx context.Context, id user.ID, reason string) error {

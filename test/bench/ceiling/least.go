@@ -37,7 +37,7 @@ WITH found AS (
 	SELECT u.id, c.password_hash FROM users u JOIN user_credentials c ON c.user_id = u.id
 	WHERE u.email_canonical = lower($1) AND u.deleted_at IS NULL
 ), seen AS (
-	UPDATE users SET last_login_at = now() FROM found WHERE users.id = found.id
+	UPDATE user_logins SET last_login_at = now() FROM found WHERE user_logins.user_id = found.id
 ), began AS (
 	INSERT INTO sessions (id, user_id, expires_at) SELECT $2, id, now() + interval '90 days' FROM found
 )

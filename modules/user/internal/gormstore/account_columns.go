@@ -15,7 +15,7 @@ func NewAccountColumns() AccountColumns { return AccountColumns{} }
 
 // Join is part of user.AccountColumns.
 func (AccountColumns) Join(account string) string {
-	return " JOIN users u ON u.id = " + account + " AND u.deleted_at IS NULL LEFT JOIN user_profiles p ON p.user_id = u.id "
+	return " JOIN users u ON u.id = " + account + " AND u.deleted_at IS NULL" + accountParts
 }
 
 // Columns is part of user.AccountColumns.

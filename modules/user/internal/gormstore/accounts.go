@@ -25,7 +25,7 @@ func NewAccounts(db *database.DB) *Accounts { return &Accounts{db: db} }
 // as one text, sorted, because a role's name holds no comma.
 const accountColumns = `u.id, u.email, coalesce(u.username, ''), u.status, u.email_verified_at IS NOT NULL,
   coalesce(u.external_id, ''), u.metadata_public, u.metadata_private,
-  u.created_at, u.updated_at, u.last_login_at, u.suspended_until, u.deleted_at, u.purge_at, u.version,
+  u.created_at, u.updated_at, l.last_login_at, u.suspended_until, u.deleted_at, u.purge_at, u.version,
   coalesce(p.first_name, ''), coalesce(p.last_name, ''), coalesce(p.display_name, ''), coalesce(p.bio, ''),
   coalesce(p.avatar_url, ''), coalesce(p.phone, ''), coalesce(p.locale, ''), coalesce(p.timezone, ''),
   (SELECT coalesce(string_agg(r.name, ',' ORDER BY r.name), '')
@@ -34,7 +34,10 @@ const accountColumns = `u.id, u.email, coalesce(u.username, ''), u.status, u.ema
 
 const accountSelect = `SELECT ` + accountColumns
 
-const accountFrom = ` FROM users u LEFT JOIN user_profiles p ON p.user_id = u.id `
+// accountParts are what belongs to users u, besides roles.
+const accountParts = ` LEFT JOIN user_logins l ON l.user_id = u.id LEFT JOIN user_profiles p ON p.user_id = u.id `
+
+const accountFrom = ` FROM users u` + accountParts
 
 var accountByID = database.NewStatement(accountSelect + accountFrom + `WHERE u.id = @value AND u.deleted_at IS NULL`)
 

@@ -14,7 +14,7 @@ import (
 // listStatement reads whole accounts for the ids of a page, in an order.
 func listStatement(o order) string {
 	return `WITH page AS MATERIALIZED (@page) ` + accountSelect +
-		` FROM page JOIN users u ON u.id = page.id LEFT JOIN user_profiles p ON p.user_id = u.id ORDER BY ` + o.page
+		` FROM page JOIN users u ON u.id = page.id` + accountParts + `ORDER BY ` + o.page
 }
 
 // List is part of app.Accounts: one statement, whatever the filters, but for

@@ -25,7 +25,11 @@ func searchMatches(conn *gorm.DB, q app.ListQuery, _ time.Time) *gorm.DB {
 func ofSearch(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
 	rest := q.Filter
 	rest.Search = ""
-	return anyStatus(matching(living(conn.Table("matches AS u"), q), rest, at), rest, at).Select("u.id, " + orderOf(q).key + " AS k")
+	matches := "matches AS u"
+	if q.By == app.SortLastLogin {
+		matches = loginsOfMatches
+	}
+	return anyStatus(matching(living(conn.Table(matches), q), rest, at), rest, at).Select("u.id, " + orderOf(q).key + " AS k")
 }
 
 // inForce are the role assignments m of one role that count.
@@ -46,7 +50,7 @@ func ofHolders(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
 // lookedUp selects those of some ids whose accounts pass a filter. OFFSET 0 keeps
 // the planner from turning a look-up for each into a join with a whole table.
 func lookedUp(conn, ids *gorm.DB, q app.ListQuery, f app.Filter, at time.Time) *gorm.DB {
-	account := anyStatus(matching(living(conn.Table("users AS u"), q), f, at), f, at).
+	account := anyStatus(matching(living(conn.Table(orderOf(q).users), q), f, at), f, at).
 		Select("u.id, " + orderOf(q).key + " AS k").Where("u.id = c.id")
 	return conn.Raw(`SELECT f.id, f.k FROM (?) c CROSS JOIN LATERAL (? OFFSET 0) f`, ids, account)
 }

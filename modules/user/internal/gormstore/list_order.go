@@ -9,8 +9,9 @@ import (
 // order is one order of a list, as the texts that go into its statements. They
 // are made of constants, once: nothing of a request becomes SQL.
 type order struct {
-	key   string // the sort key, of users u
-	sort  string // of users u that have the key
+	users string // the relation u, which has the key
+	key   string // the sort key
+	sort  string // of those that have the key
 	after string // those behind a position, with the key and, unless it is unique, the id
 	page  string // of rows that have the key as k, and id
 	// lacking is empty when every account has the key: they are in the order of
@@ -30,7 +31,7 @@ func makeOrders() map[app.Order]order {
 		add("", byTime, "u.created_at")
 		add(app.SortCreated, byTime, "u.created_at")
 		add(app.SortUpdated, byTime, "u.updated_at")
-		add(app.SortLastLogin, lackable(byTime), "u.last_login_at")
+		add(app.SortLastLogin, byLogin, "u.last_login_at")
 		add(app.SortEmail, byName, "u.email_canonical")
 		add(app.SortUsername, lackable(byName), "u.username_canonical")
 	}
@@ -48,7 +49,7 @@ func direction(text string, ascending bool) string {
 // byTime is an order in which the id breaks ties.
 func byTime(key string, ascending bool) order {
 	return order{
-		key: key, sort: direction(key+" DESC, u.id DESC", ascending),
+		users: "users AS u", key: key, sort: direction(key+" DESC, u.id DESC", ascending),
 		after: direction("("+key+", u.id) < (?, ?)", ascending), page: direction("k DESC, id DESC", ascending),
 	}
 }
@@ -56,7 +57,7 @@ func byTime(key string, ascending bool) order {
 // byName is an order in which there are no ties among living accounts.
 func byName(key string, ascending bool) order {
 	return order{
-		key: key, sort: direction(key+" DESC", ascending), after: direction(key+" < ?", ascending),
+		users: "users AS u", key: key, sort: direction(key+" DESC", ascending), after: direction(key+" < ?", ascending),
 		page: direction("k DESC, id DESC", ascending), unique: true,
 	}
 }
@@ -69,6 +70,22 @@ func lackable(kind func(string, bool) order) func(string, bool) order {
 		o.page = "(k IS NULL), " + o.page
 		return o
 	}
+}
+
+// The time of the last login has a table of its own. Where accounts are found
+// otherwise it is looked up for each: OFFSET 0 keeps the planner from reading all.
+const (
+	accountsOfLogins = `(SELECT l.user_id AS id, l.last_login_at, u.status, u.suspended_until, u.email_verified_at, u.deleted_at,
+  u.created_at, u.updated_at, u.search_text, u.external_id FROM user_logins l JOIN users u ON u.id = l.user_id) AS u`
+	loginsOfMatches = `(SELECT ` + columns + `, l.last_login_at FROM matches u
+ CROSS JOIN LATERAL (SELECT last_login_at FROM user_logins WHERE user_id = u.id OFFSET 0) l) AS u`
+)
+
+// byLogin is the order of the last login, which many lack.
+func byLogin(key string, ascending bool) order {
+	o := lackable(byTime)(key, ascending)
+	o.users = accountsOfLogins
+	return o
 }
 
 func orderOf(q app.ListQuery) order { return orders[q.Order] }

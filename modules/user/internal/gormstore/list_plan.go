@@ -93,18 +93,22 @@ func worthwhile(q app.ListQuery, by narrowing) gate {
 	}
 }
 
-// columns are those of users u that most filters, and positions in time, look at.
-const columns = `u.id, u.status, u.suspended_until, u.email_verified_at, u.deleted_at, u.created_at, u.updated_at, u.last_login_at`
+// columns are those of users u that most filters, and most positions in time,
+// look at.
+const columns = `u.id, u.status, u.suspended_until, u.email_verified_at, u.deleted_at, u.created_at, u.updated_at`
 
 // probe selects those of the next accounts in order, up to a limit, that match.
 func probe(conn *gorm.DB, q app.ListQuery, at time.Time, accounts int) *gorm.DB {
-	o, limit := orderOf(q), fmt.Sprintf(" LIMIT %d", accounts)
+	o, limit, all := orderOf(q), fmt.Sprintf(" LIMIT %d", accounts), columns+", u.search_text, u.external_id"
+	if q.By == app.SortLastLogin {
+		all += ", u.last_login_at"
+	}
 	var next *gorm.DB
 	for _, s := range segmentsOf(q) {
-		part := conn.Raw(`? ORDER BY `+s.sort+limit, conn.Table("users AS u").Select(columns+", u.search_text, u.external_id, "+o.key+" AS k").
+		part := conn.Raw(`? ORDER BY `+s.sort+limit, conn.Table(o.users).Select(all+", "+o.key+" AS k").
 			Where(notDeleted).Where(s.condition, s.args...))
 		next = union(conn, next, part)
 	}
-	bounded := conn.Raw(`SELECT `+strings.ReplaceAll(columns, "u.", "")+`, search_text, external_id, k FROM (?) next ORDER BY `+o.page+limit, next)
+	bounded := conn.Raw(`SELECT `+strings.ReplaceAll(all, "u.", "")+`, k FROM (?) next ORDER BY `+o.page+limit, next)
 	return anyStatus(matching(conn.Table("(?) AS u", bounded), q.Filter, at), q.Filter, at).Select("u.id, u.k")
 }

@@ -39,7 +39,7 @@ func walk(conn *gorm.DB, q app.ListQuery, at time.Time, open gate) *gorm.DB {
 	var parts *gorm.DB
 	for _, arm := range armsOf(q.Filter, at) {
 		for _, s := range segmentsOf(q) {
-			branch := matching(conn.Table("users AS u"), q.Filter, at).Select("u.id, "+orderOf(q).key+" AS k").
+			branch := matching(conn.Table(orderOf(q).users), q.Filter, at).Select("u.id, "+orderOf(q).key+" AS k").
 				Where(arm.condition, arm.args...).Where(s.condition, s.args...)
 			parts = union(conn, parts, conn.Raw(`? ORDER BY `+s.sort+bound(q), open(branch)))
 		}

@@ -26,21 +26,23 @@ func NewNewcomers(db *database.DB, folder app.Folder) *Newcomers { return &Newco
 const (
 	// addUsers returns the ids of those that were kept.
 	addUsers = `INSERT INTO users (id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
-  suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, last_login_at)
+  suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at)
 SELECT id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
-  suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, last_login_at
+  suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at
   FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
-    ?::timestamptz[], ?::text[], ?::text[], ?::text[]::jsonb[], ?::text[]::jsonb[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+    ?::timestamptz[], ?::text[], ?::text[], ?::text[]::jsonb[], ?::text[]::jsonb[], ?::text[], ?::timestamptz[], ?::timestamptz[])
   WITH ORDINALITY AS g(id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
-    suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, last_login_at, position)
+    suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, position)
  ORDER BY position
 ON CONFLICT DO NOTHING RETURNING id`
-	// addBelongings is one statement for profiles and assignments.
+	// addBelongings is one statement for profiles, logins and assignments.
 	addBelongings = `WITH profiles AS (INSERT INTO user_profiles (user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)
 SELECT user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at
   FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
     ?::timestamptz[], ?::timestamptz[])
-    AS g(user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at))
+    AS g(user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)),
+logins AS (INSERT INTO user_logins (user_id, last_login_at)
+SELECT user_id, last_login_at FROM unnest(?::text[]::uuid[], ?::timestamptz[]) AS g(user_id, last_login_at))
 INSERT INTO user_roles (user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at)
 SELECT user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at
   FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
@@ -58,6 +60,7 @@ func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*d
 		return nil, err
 	}
 	var profiles []profileRow
+	var logins []loginRow
 	var grants []userRoleRow
 	for _, u := range users {
 		now := u.Snapshot()
@@ -66,6 +69,7 @@ func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*d
 			continue
 		}
 		profiles = append(profiles, rowOfProfile(now))
+		logins = append(logins, rowOfLogin(now))
 		for _, grant := range now.Grants {
 			row := rowOfGrant(now.ID, grant)
 			row.UserCreatedAt = &now.CreatedAt
@@ -75,7 +79,7 @@ func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*d
 	if len(profiles) == 0 {
 		return left, nil
 	}
-	return left, addBelongingsOf(s.db.Conn(ctx), profiles, grants)
+	return left, addBelongingsOf(s.db.Conn(ctx), profiles, logins, grants)
 }
 
 func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept map[user.ID]bool, err error) {
@@ -102,7 +106,6 @@ func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept ma
 		column(rows, func(r userRow) string { return r.SearchText }),
 		column(rows, func(r userRow) time.Time { return r.CreatedAt }),
 		column(rows, func(r userRow) time.Time { return r.UpdatedAt }),
-		column(rows, func(r userRow) *time.Time { return r.LastLoginAt }),
 	).Scan(&ids).Error
 	kept = make(map[user.ID]bool, len(ids))
 	for _, id := range ids {
@@ -111,7 +114,7 @@ func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept ma
 	return kept, database.Explain("add accounts", err)
 }
 
-func addBelongingsOf(conn *gorm.DB, profiles []profileRow, grants []userRoleRow) error {
+func addBelongingsOf(conn *gorm.DB, profiles []profileRow, logins []loginRow, grants []userRoleRow) error {
 	err := conn.Exec(addBelongings,
 		column(profiles, func(r profileRow) string { return r.UserID }),
 		column(profiles, func(r profileRow) *string { return r.FirstName }),
@@ -124,6 +127,8 @@ func addBelongingsOf(conn *gorm.DB, profiles []profileRow, grants []userRoleRow)
 		column(profiles, func(r profileRow) *string { return r.Timezone }),
 		column(profiles, func(r profileRow) time.Time { return r.CreatedAt }),
 		column(profiles, func(r profileRow) time.Time { return r.UpdatedAt }),
+		column(logins, func(r loginRow) string { return r.UserID }),
+		column(logins, func(r loginRow) *time.Time { return r.LastLoginAt }),
 		column(grants, func(r userRoleRow) string { return r.UserID }),
 		column(grants, func(r userRoleRow) string { return r.RoleID }),
 		column(grants, func(r userRoleRow) *string { return r.GrantedBy }),
@@ -133,7 +138,7 @@ func addBelongingsOf(conn *gorm.DB, profiles []profileRow, grants []userRoleRow)
 		column(grants, func(r userRoleRow) time.Time { return r.CreatedAt }),
 		column(grants, func(r userRoleRow) *time.Time { return r.UserCreatedAt }),
 	).Error
-	return database.Explain("add profiles and assignments", err)
+	return database.Explain("add what belongs to accounts", err)
 }
 
 // column is one column of rows as an array.

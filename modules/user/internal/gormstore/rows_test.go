@@ -10,7 +10,7 @@ func TestRowsFitTheirTables(t *testing.T) {
 	t.Parallel()
 	db := databasetest.New(t)
 	for _, row := range []any{
-		&userRow{}, &profileRow{}, &roleRow{}, &rolePermissionRow{}, &userRoleRow{}, &importRow{}, &importChunkRow{},
+		&userRow{}, &profileRow{}, &loginRow{}, &roleRow{}, &rolePermissionRow{}, &userRoleRow{}, &importRow{}, &importChunkRow{},
 	} {
 		databasetest.CheckRow(t, db, row)
 	}

@@ -35,6 +35,13 @@ func SampleTables(p samples.Population, accounts SampleAccounts, folder app.Fold
 	if err != nil {
 		return nil, fmt.Errorf("describe sample profiles: %w", err)
 	}
+	logins, err := database.SampleTable(p.People, func(i int) ([]loginRow, error) {
+		s, err := accounts.Account(i)
+		return []loginRow{rowOfLogin(s)}, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("describe sample logins: %w", err)
+	}
 	grants, err := database.SampleTable(p.People, func(i int) ([]userRoleRow, error) {
 		s, err := accounts.Account(i)
 		var rows []userRoleRow
@@ -48,5 +55,5 @@ func SampleTables(p samples.Population, accounts SampleAccounts, folder app.Fold
 	if err != nil {
 		return nil, fmt.Errorf("describe sample roles: %w", err)
 	}
-	return []samples.Table{users, profiles, grants}, nil
+	return []samples.Table{users, profiles, logins, grants}, nil
 }

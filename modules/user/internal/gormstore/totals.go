@@ -71,7 +71,11 @@ func (s *Totals) Estimate(ctx context.Context, f app.Filter, at time.Time) (int6
 // passing selects the accounts that pass a filter. The role's id is looked up
 // before, so that the planner knows how many hold it.
 func passing(conn *gorm.DB, f app.Filter, at time.Time) (*gorm.DB, error) {
-	users := anyStatus(matchingColumns(conn.Table("users AS u").Select("u.id"), f), f, at)
+	relation := "users AS u"
+	if f.LastLoginBefore != nil {
+		relation = accountsOfLogins
+	}
+	users := anyStatus(matchingColumns(conn.Table(relation).Select("u.id"), f), f, at)
 	if f.Bio != "" {
 		users = users.Where("u.id IN (?)", bioMatches(conn, f))
 	}

@@ -9,7 +9,7 @@ import (
 	"roster/modules/user/internal/domain"
 )
 
-// userRow is a row of users but for search_text, which is written only.
+// userRow is a row of users, and when it is loaded the time of the last login.
 type userRow struct {
 	ID                string     `gorm:"column:id;type:uuid;primaryKey"`
 	Email             string     `gorm:"column:email"`
@@ -28,9 +28,9 @@ type userRow struct {
 	Version           int64      `gorm:"column:version"`
 	CreatedAt         time.Time  `gorm:"column:created_at;autoCreateTime:false"`
 	UpdatedAt         time.Time  `gorm:"column:updated_at;autoUpdateTime:false"`
-	LastLoginAt       *time.Time `gorm:"column:last_login_at"`
 	DeletedAt         *time.Time `gorm:"column:deleted_at"`
 	PurgeAt           *time.Time `gorm:"column:purge_at"`
+	LastLoginAt       *time.Time `gorm:"->;column:last_login_at"` // of user_logins, where it is written
 }
 
 // TableName is GORM's way to learn the table.
@@ -41,7 +41,8 @@ var userColumns = []string{
 	"id", "email", "username", "status", "email_verified_at",
 	"suspended_at", "suspended_until", "suspension_reason", "external_id",
 	"metadata_public", "metadata_private", "version",
-	"created_at", "updated_at", "last_login_at", "deleted_at", "purge_at",
+	"created_at", "updated_at", "deleted_at", "purge_at",
+	"(SELECT l.last_login_at FROM user_logins l WHERE l.user_id = users.id) AS last_login_at",
 }
 
 func rowOfUser(s domain.Snapshot, searchText string) userRow {
@@ -54,14 +55,13 @@ func rowOfUser(s domain.Snapshot, searchText string) userRow {
 		ExternalID:     orNull(s.ExternalID),
 		MetadataPublic: string(s.Metadata.Public), MetadataPrivate: string(s.Metadata.Private),
 		SearchText: searchText, Version: s.Version,
-		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, LastLoginAt: s.LastLoginAt,
+		CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
 		DeletedAt: s.DeletedAt, PurgeAt: s.PurgeAt,
 	}
 }
 
 // changes are the columns that may differ after a load, so that a zero value is
-// written like any other. The time of the last login has a statement of its
-// own and must not go back to what it was at the load.
+// written like any other.
 func (r userRow) changes() map[string]any {
 	return map[string]any{
 		"email": r.Email, "email_canonical": r.EmailCanonical,

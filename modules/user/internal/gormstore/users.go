@@ -37,7 +37,7 @@ func (s *Users) Add(ctx context.Context, u *domain.User) error {
 	for _, grant := range snapshot.Grants {
 		grants = append(grants, rowOfGrant(snapshot.ID, grant))
 	}
-	return addBelongingsOf(conn, []profileRow{rowOfProfile(snapshot)}, grants)
+	return addBelongingsOf(conn, []profileRow{rowOfProfile(snapshot)}, []loginRow{rowOfLogin(snapshot)}, grants)
 }
 
 // Lock is part of app.Users. The row is locked before the rest is read, so that
@@ -97,11 +97,15 @@ func saveProfile(conn *gorm.DB, row profileRow) error {
 	return database.Explain("save profile", err)
 }
 
-var recordLogin = database.NewStatement(
-	"UPDATE users SET last_login_at = greatest(last_login_at, @at) WHERE id = @account AND deleted_at IS NULL")
+// recordLogin locks the account's row as a change of it would, so that a login
+// and a suspension or deletion wait for each other.
+var recordLogin = database.NewStatement(`WITH account AS (
+  SELECT id FROM users WHERE id = @account AND deleted_at IS NULL FOR NO KEY UPDATE
+)
+INSERT INTO user_logins AS l (user_id, last_login_at) SELECT id, @at FROM account
+ON CONFLICT (user_id) DO UPDATE SET last_login_at = greatest(l.last_login_at, EXCLUDED.last_login_at)`)
 
-// RecordLogin is part of app.Users. It leaves version and updated_at alone, so
-// that logging in does not get in the way of somebody editing.
+// RecordLogin is part of app.Users.
 func (s *Users) RecordLogin(ctx context.Context, account user.ID, at time.Time) error {
 	recorded, err := s.db.Exec(ctx, recordLogin, sql.Named("at", at), sql.Named("account", string(account)))
 	if err == nil && recorded == 0 {

@@ -71,6 +71,9 @@ func partitions(ctx context.Context, db *sql.DB) (string, error) {
 const viewsQuery = `
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm') ORDER BY relname COLLATE "C"`
 
+// aside ends the name of a view that is made beside the one whose place it takes.
+const aside = "_new"
+
 // views takes a view's definition from the migration that made it last: servers differ in how they print one.
 func views(ctx context.Context, db *sql.DB, set *migrations.Set) (string, error) {
 	names, err := read(ctx, db, viewsQuery)
@@ -83,12 +86,12 @@ func views(ctx context.Context, db *sql.DB, set *migrations.Set) (string, error)
 	}
 	var b strings.Builder
 	for _, name := range names {
-		statement := regexp.MustCompile(`(?s)CREATE (?:OR REPLACE )?(?:MATERIALIZED )?VIEW public\.` + name + ` AS\n.*?;\n`)
+		statement := regexp.MustCompile(`(?s)CREATE (?:OR REPLACE )?(?:MATERIALIZED )?VIEW public\.` + name + `(?:` + aside + `)? AS\n.*?;\n`)
 		made := statement.FindAllString(source, -1)
 		if made == nil {
 			return "", fmt.Errorf("no migration has a statement that begins CREATE VIEW public.%s AS", name)
 		}
-		b.WriteString(made[len(made)-1])
+		b.WriteString(strings.Replace(made[len(made)-1], name+aside+" AS\n", name+" AS\n", 1))
 		indexes, err := lines(ctx, db, `SELECT pg_get_indexdef(indexrelid) FROM pg_index
 			WHERE indrelid = 'public.`+name+`'::regclass ORDER BY indexrelid::regclass::text COLLATE "C"`, "")
 		if err != nil {
