@@ -91,12 +91,13 @@ var addCredential = database.NewStatement(`
 INSERT INTO user_credentials (user_id, password_hash, password_changed_at, token_epoch, created_at, updated_at)
 VALUES (@user, nullif(@hash, ''), @changed, @epoch, @now, @now)`)
 
-// Add stores the credential of a new account.
+// Add stores the credential of a new account, together with the next statement of
+// the unit of work.
 func (s *Credentials) Add(ctx context.Context, c *domain.Credential, now time.Time) error {
 	snapshot := c.Snapshot()
-	_, err := s.db.Exec(ctx, addCredential, sql.Named("user", snapshot.User), sql.Named("hash", snapshot.Hash),
+	explain := func(err error) error { return database.Explain("add credential", err) }
+	return s.db.Later(ctx, addCredential, explain, sql.Named("user", snapshot.User), sql.Named("hash", snapshot.Hash),
 		sql.Named("changed", snapshot.PasswordChangedAt), sql.Named("epoch", snapshot.Epoch), sql.Named("now", now))
-	return database.Explain("add credential", err)
 }
 
 const addCredentials = `

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
 	"roster/modules/user/internal/domain"
@@ -23,9 +21,8 @@ type Newcomers struct {
 // NewNewcomers makes the store; the folder makes what searches compare with.
 func NewNewcomers(db *database.DB, folder app.Folder) *Newcomers { return &Newcomers{db, folder} }
 
-const (
-	// addUsers returns the ids of those that were kept.
-	addUsers = `INSERT INTO users (id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
+// addUsers returns the ids of those that were kept.
+const addUsers = `INSERT INTO users (id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
   suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at)
 SELECT id, email, email_canonical, username, username_canonical, status, email_verified_at, suspended_at,
   suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at
@@ -35,20 +32,20 @@ SELECT id, email, email_canonical, username, username_canonical, status, email_v
     suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, created_at, updated_at, position)
  ORDER BY position
 ON CONFLICT DO NOTHING RETURNING id`
-	// addBelongings is one statement for profiles, logins and assignments.
-	addBelongings = `WITH profiles AS (INSERT INTO user_profiles (user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)
+
+// addBelongings is one statement for profiles, logins and assignments.
+var addBelongings = database.NewStatement(`WITH profiles AS (INSERT INTO user_profiles (user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)
 SELECT user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at
-  FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-    ?::timestamptz[], ?::timestamptz[])
+  FROM unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::timestamptz[], $11::timestamptz[])
     AS g(user_id, first_name, last_name, display_name, bio, avatar_url, phone, locale, timezone, created_at, updated_at)),
 logins AS (INSERT INTO user_logins (user_id, last_login_at)
-SELECT user_id, last_login_at FROM unnest(?::text[]::uuid[], ?::timestamptz[]) AS g(user_id, last_login_at))
+SELECT user_id, last_login_at FROM unnest($12::text[]::uuid[], $13::timestamptz[]) AS g(user_id, last_login_at))
 INSERT INTO user_roles (user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at)
 SELECT user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at
-  FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
-    ?::timestamptz[])
-    AS g(user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at)`
-)
+  FROM unnest($14::text[]::uuid[], $15::text[]::uuid[], $16::text[]::uuid[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[],
+    $21::timestamptz[])
+    AS g(user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at)`)
 
 // AddAll is part of app.Newcomers.
 func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*domain.User, err error) {
@@ -79,7 +76,7 @@ func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*d
 	if len(profiles) == 0 {
 		return left, nil
 	}
-	return left, addBelongingsOf(s.db.Conn(ctx), profiles, logins, grants)
+	return left, addBelongingsOf(ctx, s.db, profiles, logins, grants)
 }
 
 func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept map[user.ID]bool, err error) {
@@ -114,8 +111,9 @@ func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept ma
 	return kept, database.Explain("add accounts", err)
 }
 
-func addBelongingsOf(conn *gorm.DB, profiles []profileRow, logins []loginRow, grants []userRoleRow) error {
-	err := conn.Exec(addBelongings,
+func addBelongingsOf(ctx context.Context, db *database.DB, profiles []profileRow, logins []loginRow, grants []userRoleRow) error {
+	explain := func(err error) error { return database.Explain("add what belongs to accounts", err) }
+	return db.Later(ctx, addBelongings, explain,
 		column(profiles, func(r profileRow) string { return r.UserID }),
 		column(profiles, func(r profileRow) *string { return r.FirstName }),
 		column(profiles, func(r profileRow) *string { return r.LastName }),
@@ -136,9 +134,7 @@ func addBelongingsOf(conn *gorm.DB, profiles []profileRow, logins []loginRow, gr
 		column(grants, func(r userRoleRow) time.Time { return r.ValidFrom }),
 		column(grants, func(r userRoleRow) *time.Time { return r.ExpiresAt }),
 		column(grants, func(r userRoleRow) time.Time { return r.CreatedAt }),
-		column(grants, func(r userRoleRow) *time.Time { return r.UserCreatedAt }),
-	).Error
-	return database.Explain("add what belongs to accounts", err)
+		column(grants, func(r userRoleRow) *time.Time { return r.UserCreatedAt }))
 }
 
 // column is one column of rows as an array.

@@ -26,18 +26,28 @@ type Users struct {
 // NewUsers makes the store; the folder makes what searches compare with.
 func NewUsers(db *database.DB, folder app.Folder) *Users { return &Users{db, folder} }
 
-// Add is part of app.Users.
+var addUser = database.NewStatement(`INSERT INTO users (id, email, email_canonical, username, username_canonical, status, email_verified_at,
+  suspended_at, suspended_until, suspension_reason, external_id, metadata_public, metadata_private, search_text, version,
+  created_at, updated_at, deleted_at, purge_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`)
+
+// Add is part of app.Users. What it writes goes together with the next statement
+// of the unit of work.
 func (s *Users) Add(ctx context.Context, u *domain.User) error {
-	snapshot, conn := u.Snapshot(), s.db.Conn(ctx)
-	row := rowOfUser(snapshot, searchText(s.folder, snapshot))
-	if err := conn.Create(&row).Error; err != nil {
-		return explainWrite("add account", err)
+	snapshot := u.Snapshot()
+	r := rowOfUser(snapshot, searchText(s.folder, snapshot))
+	explain := func(err error) error { return explainWrite("add account", err) }
+	err := s.db.Later(ctx, addUser, explain, r.ID, r.Email, r.EmailCanonical, r.Username, r.UsernameCanonical, r.Status, r.EmailVerifiedAt,
+		r.SuspendedAt, r.SuspendedUntil, r.SuspensionReason, r.ExternalID, r.MetadataPublic, r.MetadataPrivate, r.SearchText, r.Version,
+		r.CreatedAt, r.UpdatedAt, r.DeletedAt, r.PurgeAt)
+	if err != nil {
+		return err
 	}
 	grants := make([]userRoleRow, 0, len(snapshot.Grants))
 	for _, grant := range snapshot.Grants {
 		grants = append(grants, rowOfGrant(snapshot.ID, grant))
 	}
-	return addBelongingsOf(conn, []profileRow{rowOfProfile(snapshot)}, []loginRow{rowOfLogin(snapshot)}, grants)
+	return addBelongingsOf(ctx, s.db, []profileRow{rowOfProfile(snapshot)}, []loginRow{rowOfLogin(snapshot)}, grants)
 }
 
 // Lock is part of app.Users. The row is locked before the rest is read, so that
