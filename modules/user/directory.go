@@ -23,7 +23,8 @@ type Directory interface {
 	// nothing. It returns ErrNotFound or ErrEmailChanged.
 	ConfirmEmail(ctx context.Context, account ID, email Email) error
 	// RecordLogin notes the time of a login; it publishes nothing, leaves the
-	// version alone and never moves the time back. It returns ErrNotFound.
+	// version alone and never moves the time back. A unit of work in which there is
+	// no such account fails with ErrNotFound, at once or at a later step.
 	RecordLogin(ctx context.Context, account ID, at time.Time) error
 }
 

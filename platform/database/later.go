@@ -10,18 +10,31 @@ import (
 // round trip. explain is given what went wrong, and what it makes of that fails
 // the unit, of which nothing stays. Outside a unit of work it runs at once.
 func (d *DB) Later(ctx context.Context, s *Statement, explain func(error) error, values ...any) error {
-	began, arguments := time.Now(), s.arguments(values)
-	settle := func(err error) error {
-		d.told(ctx, s, began, err, -1)
-		return explain(err)
-	}
+	return d.later(ctx, s, waiting{settle: func(_ int64, err error) error { return explain(err) }}, values)
+}
+
+// LaterCounted is Later for a statement of which it also matters how many rows
+// it changes: judge is given that. It never goes together with COMMIT.
+func (d *DB) LaterCounted(ctx context.Context, s *Statement, judge func(changed int64, err error) error, values ...any) error {
+	return d.later(ctx, s, waiting{settle: judge, counted: true}, values)
+}
+
+func (d *DB) later(ctx context.Context, s *Statement, w waiting, values []any) error {
+	began, judge := time.Now(), w.settle
+	w.text, w.values = s.text, s.arguments(values)
 	open := unitOf(ctx)
+	w.settle = func(changed int64, err error) error {
+		d.told(ctx, s, began, err, changed)
+		if err = judge(changed, err); err != nil && open != nil {
+			open.doomed = true
+		}
+		return err
+	}
 	if open == nil {
-		_, err := d.connPool(ctx).ExecContext(ctx, s.text, arguments...)
-		return settle(err)
+		return w.settle(affected(d.connPool(ctx).ExecContext(ctx, w.text, w.values...)))
 	}
 	return onPipe(open.conn, func(p *pipe) error {
-		p.waiting = append(p.waiting, waiting{s.text, arguments, settle})
+		p.waiting = append(p.waiting, w)
 		return nil
 	})
 }

@@ -95,6 +95,43 @@ func TestLaterThatFailsUndoesTheUnit(t *testing.T) {
 	}
 }
 
+// What was put off may refuse what PostgreSQL has done: nothing of the unit stays,
+// whether it was the last step or the failure of the next one was swallowed.
+func TestLaterCountedRefusesTheUnit(t *testing.T) {
+	t.Parallel()
+	db := databasetest.Open(t, databasetest.Clone(t), 1)
+	rename := func(ctx context.Context, name string) error {
+		return db.LaterCounted(ctx, database.NewStatement("UPDATE roles SET title = 'x' WHERE name = $1"), func(changed int64, err error) error {
+			if err == nil && changed == 0 {
+				return errExplained
+			}
+			return err
+		}, name)
+	}
+	for name, rest := range map[string]func(context.Context) error{
+		"last":      func(context.Context) error { return nil },
+		"swallowed": func(ctx context.Context) error { _, _ = db.Exec(ctx, database.NewStatement("SELECT 1")); return nil },
+		"with more": func(ctx context.Context) error { return later(ctx, db, "painter") },
+	} {
+		err := db.Do(t.Context(), func(ctx context.Context) error {
+			if _, err := db.Exec(ctx, addRole, sql.Named("name", "sculptor")); err != nil { // so BEGIN waits no longer
+				return err
+			}
+			return errors.Join(rename(ctx, "nobody"), rest(ctx))
+		})
+		if n := count(t, t.Context(), db); n != 0 || err == nil {
+			t.Errorf("%s: %d rows (%v)", name, n, err)
+		}
+		err = db.Do(t.Context(), func(ctx context.Context) error { return errors.Join(rename(ctx, "admin"), rest(ctx)) })
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := rename(t.Context(), "nobody"); !errors.Is(err, errExplained) {
+		t.Errorf("outside a unit of work: %v", err)
+	}
+}
+
 // A deadlock or a serialisation failure is found by what was put off, too.
 func TestLaterIsTriedAgain(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -44,7 +45,9 @@ type waiting struct {
 	text   string
 	values []any
 	// settle is told how it went, and gives the error to report; nil reports all.
-	settle func(error) error
+	settle func(changed int64, err error) error
+	// counted says that settle may refuse what PostgreSQL has done.
+	counted bool
 }
 
 const begin = "begin"
@@ -139,9 +142,9 @@ func (p *pipe) send(ctx context.Context, last *waiting, read func(pgx.BatchResul
 
 func settled(results pgx.BatchResults, all []waiting) error {
 	for _, w := range all {
-		_, err := results.Exec()
+		tag, err := results.Exec()
 		if w.settle != nil {
-			err = w.settle(err)
+			err = w.settle(tag.RowsAffected(), err)
 		}
 		if err != nil {
 			return err //nolint:wrapcheck // it is the driver
@@ -183,9 +186,10 @@ func (t pipedTx) Commit() error {
 }
 
 // commit never goes together with BEGIN: were the connection lost then, nobody
-// would know whether all of it had happened, and it could not be tried again.
+// would know whether all of it had happened, and it could not be tried again. Nor
+// does it with what may still be refused.
 func (p *pipe) commit(ctx context.Context) error {
-	if p.unsent() {
+	if p.unsent() || slices.ContainsFunc(p.waiting, func(w waiting) bool { return w.counted }) {
 		if err := p.flush(ctx); err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ type Accounts interface {
 	FindByLogin(ctx context.Context, login string) (user.Account, error)
 	// ConfirmEmail: user.ErrNotFound, user.ErrEmailChanged
 	ConfirmEmail(ctx context.Context, id user.ID, email user.Email) error
-	// RecordLogin: user.ErrNotFound
+	// RecordLogin: user.ErrNotFound, at once or from a later step of the unit
 	RecordLogin(ctx context.Context, id user.ID, at time.Time) error
 }
 

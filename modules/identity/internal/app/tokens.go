@@ -36,11 +36,7 @@ func (s *Service) startSession(ctx context.Context, t attempted) (Tokens, error)
 		now := s.Clock.Now()
 		// The user's row before the credential: the order in which a suspension
 		// takes them, so that the two wait for each other and do not deadlock.
-		err := s.Accounts.RecordLogin(ctx, t.account.ID, now)
-		if errors.Is(err, user.ErrNotFound) { // deleted since
-			return identity.ErrInvalidCredentials.Because(err)
-		}
-		if err != nil {
+		if err := s.Accounts.RecordLogin(ctx, t.account.ID, now); err != nil {
 			return err
 		}
 		checked, err := s.rehash(ctx, t)
@@ -50,6 +46,9 @@ func (s *Service) startSession(ctx context.Context, t attempted) (Tokens, error)
 		tokens, err = s.openSession(ctx, t, checked, sign, now)
 		return err
 	})
+	if errors.Is(err, user.ErrNotFound) { // deleted since
+		err = identity.ErrInvalidCredentials.Because(err)
+	}
 	return tokens, err
 }
 

@@ -41,7 +41,8 @@ type Users interface {
 	// Save keeps what changed since Lock: user.ErrStale when another version is
 	// there, user.ErrEmailTaken, user.ErrUsernameTaken, user.ErrExternalIDTaken.
 	Save(ctx context.Context, u *domain.User) error
-	// RecordLogin moves the time of the last login forward: user.ErrNotFound.
+	// RecordLogin moves the time of the last login forward. A unit of work in which
+	// there is no such account fails with user.ErrNotFound, here or later.
 	RecordLogin(ctx context.Context, account user.ID, at time.Time) error
 	// Pin keeps others from changing an account until the unit of work ends; any
 	// number may pin it. One that is not there cannot change either.

@@ -115,13 +115,15 @@ var recordLogin = database.NewStatement(`WITH account AS (
 INSERT INTO user_logins AS l (user_id, last_login_at) SELECT id, @at FROM account
 ON CONFLICT (user_id) DO UPDATE SET last_login_at = greatest(l.last_login_at, EXCLUDED.last_login_at)`)
 
-// RecordLogin is part of app.Users.
+// RecordLogin is part of app.Users. It goes together with the next statement of
+// the unit of work.
 func (s *Users) RecordLogin(ctx context.Context, account user.ID, at time.Time) error {
-	recorded, err := s.db.Exec(ctx, recordLogin, sql.Named("at", at), sql.Named("account", string(account)))
-	if err == nil && recorded == 0 {
-		return user.ErrNotFound
-	}
-	return database.Explain("record login", err)
+	return s.db.LaterCounted(ctx, recordLogin, func(recorded int64, err error) error {
+		if err == nil && recorded == 0 {
+			return user.ErrNotFound
+		}
+		return database.Explain("record login", err)
+	}, sql.Named("at", at), sql.Named("account", string(account)))
 }
 
 // Pin is part of app.Users. FOR SHARE waits for who changes the account, and
