@@ -68,6 +68,9 @@ func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, err
 	defer ceilings.Stop()
 	var found []outcome
 	for _, t := range ready {
+		if err := b.world.cluster.AwaitRest(ctx); err != nil {
+			return found, err
+		}
 		o, err := b.measure(ctx, t, ceilings)
 		if err != nil {
 			return found, fmt.Errorf("measure %s: %w", t.name, err)
