@@ -10,13 +10,22 @@ import (
 	"github.com/exaring/otelpgx"
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	semconv "go.opentelemetry.io/otel/semconv/v1.39.0"
+	"go.opentelemetry.io/otel/trace"
 )
 
-// requests keeps the statements of the newest request, BEGIN and COMMIT among them.
+// sent is what a request sends: its statements, BEGIN and COMMIT among them, and
+// the round trips they take, for some go together.
+type sent struct {
+	statements []string
+	trips      int
+}
+
+// requests keeps what the newest request sends.
 type requests struct {
-	mu   sync.Mutex
-	sent map[string][]string // by trace: what works in the background has others
-	last []string
+	mu      sync.Mutex
+	sent    map[trace.TraceID]sent // what works in the background has traces of its own
+	batches map[trace.SpanID]bool
+	last    sent
 }
 
 // OnStart is part of sdk.SpanProcessor. A connection that prepares a statement, once, does not count.
@@ -30,13 +39,23 @@ func (r *requests) OnStart(_ context.Context, span sdk.ReadWriteSpan) {
 			return
 		}
 	}
-	if text == "" {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	id := span.SpanContext().TraceID().String()
-	r.sent[id] = append(r.sent[id], text)
+	id, batch := span.SpanContext().TraceID(), span.Name() == "batch start"
+	if text == "" && !batch {
+		return
+	}
+	so := r.sent[id]
+	if text != "" {
+		so.statements = append(so.statements, text)
+	}
+	if batch {
+		r.batches[span.SpanContext().SpanID()] = true
+	}
+	if !r.batches[span.Parent().SpanID()] {
+		so.trips++
+	}
+	r.sent[id] = so
 }
 
 // OnEnd is part of sdk.SpanProcessor.
@@ -44,7 +63,7 @@ func (r *requests) OnEnd(span sdk.ReadOnlySpan) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if strings.HasPrefix(span.Name(), "/v1/") {
-		r.last = r.sent[span.SpanContext().TraceID().String()]
+		r.last = r.sent[span.SpanContext().TraceID()]
 	}
 }
 
@@ -54,11 +73,11 @@ func (*requests) Shutdown(context.Context) error { return nil }
 // ForceFlush is part of sdk.SpanProcessor.
 func (*requests) ForceFlush(context.Context) error { return nil }
 
-// TestStatements holds how many statements a request sends, so that it does not grow unseen. Where one fewer is sent,
-// change the number here and in docs/identity.md.
+// TestStatements holds how many statements a request sends, in how many round trips, so that neither grows unseen. Where
+// one fewer is sent, change the number here and in docs/identity.md.
 func TestStatements(t *testing.T) {
 	t.Parallel()
-	seen := &requests{sent: map[string][]string{}}
+	seen := &requests{sent: map[trace.TraceID]sent{}, batches: map[trace.SpanID]bool{}}
 	s := assemble(t, cheap(), true, sdk.NewTracerProvider(sdk.WithSpanProcessor(seen)))
 	var session given
 	login := func() { session = s.login("uma") }
@@ -74,21 +93,22 @@ func TestStatements(t *testing.T) {
 	login() // loads the keys
 	register("somebody")
 	for _, step := range []struct {
-		name string
-		do   func()
-		want int
+		name              string
+		do                func()
+		statements, trips int
 	}{
-		{"login", login, 7},
-		{"first request of a session", func() { call(t, http.MethodGet, s.url+"/v1/me", session.Access, nil, nil) }, 1},
+		{"login", login, 7, 4},
+		{"first request of a session", func() { call(t, http.MethodGet, s.url+"/v1/me", session.Access, nil, nil) }, 1, 1},
 		{"refresh", func() {
 			post("/v1/auth/refresh", map[string]any{"refresh_token": session.Refresh}, &session, http.StatusOK)
-		}, 4},
-		{"registration", func() { register("newcomer") }, 11},
+		}, 4, 2},
+		{"registration", func() { register("newcomer") }, 11, 7},
 	} {
 		step.do()
 		seen.mu.Lock()
-		if got := len(seen.last); got != step.want {
-			t.Errorf("%s sends %d statements, not %d:\n%s", step.name, got, step.want, strings.Join(seen.last, "\n"))
+		if got := seen.last; len(got.statements) != step.statements || got.trips != step.trips {
+			t.Errorf("%s sends %d statements in %d round trips, not %d in %d:\n%s", step.name,
+				len(got.statements), got.trips, step.statements, step.trips, strings.Join(got.statements, "\n"))
 		}
 		seen.mu.Unlock()
 	}
