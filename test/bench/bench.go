@@ -37,6 +37,9 @@ type tried struct {
 // operate measures operations: first what each of them sends is watched, then
 // the ceilings start with the same statements, then the contests begin.
 func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, error) {
+	if err := b.world.cluster.AwaitRest(ctx); err != nil {
+		return nil, err
+	}
 	var ready []*tried
 	spec := ceiling.Spec{URL: b.world.cluster.URL(), Pool: compared, Statements: map[string]ceiling.Statement{}}
 	for _, op := range chosen {
