@@ -1,6 +1,7 @@
 package gormstore
 
 import (
+	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -20,8 +21,17 @@ const (
 	deepest = 150_000
 )
 
-// windows are where a near and a far window end.
-type windows struct{ near, far time.Time }
+// windows are where a near and a far window end, and how many accounts there
+// are: those found in the near one then tell about how many match in all.
+type windows struct {
+	near, far time.Time
+	rows      float64
+}
+
+// few is how many matches in the near window speak for more than some in all.
+func (w windows) few(inAll int) int {
+	return int(float64(inAll) * nearWindow / max(w.rows, nearWindow))
+}
 
 // hasWindows tells whether a list may have windows.
 func hasWindows(q app.ListQuery) bool {
@@ -46,7 +56,7 @@ func windowsOf(q app.ListQuery, c creations) (windows, bool) {
 		}
 		return c.when(c.rows - from - size)
 	}
-	return windows{end(nearWindow), end(farWindow)}, from+farWindow <= deepest
+	return windows{end(nearWindow), end(farWindow), c.rows}, from+farWindow <= deepest
 }
 
 // beginning is the time at which the accounts of a page begin; none for the
@@ -76,7 +86,8 @@ func beginning(q app.ListQuery) (time.Time, bool) {
 //   - a probe of the next accounts in order;
 //   - what the index finds in the near window, unless the fragment is a long one
 //     that few have;
-//   - all matches, when they are few;
+//   - all matches, when they are few; to count them takes time that grows with the
+//     table, so they are not counted when the near window holds its share of many;
 //   - what the index finds in the far window, for the next accounts may be unlike
 //     all others: those of an import, say;
 //   - all matches, unless these are too many;
@@ -87,17 +98,18 @@ func windowed(conn *gorm.DB, q app.ListQuery, at time.Time, w windows, by narrow
 	if !isShort(q.Search) {
 		common = many
 	}
-	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false WHEN NOT `+many+` THEN false WHEN `+full("far")+` THEN false ELSE `+tooMany+` END`))
+	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false WHEN `+full("far")+` THEN false ELSE `+tooMany+` END`))
 	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), far AS MATERIALIZED (@far)
  SELECT id, k FROM probe WHERE `+full("probe")+`
  UNION ALL SELECT id, k FROM near WHERE `+full("near")+`
  UNION ALL SELECT id, k FROM far WHERE `+full("far")+`
- UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false WHEN NOT `+many+` THEN true WHEN `+full("far")+` THEN false ELSE NOT `+tooMany+` END)
+ UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false WHEN `+full("far")+` THEN false ELSE NOT `+tooMany+` END)
  UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
 		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
 		"probe": firstOf(conn, q, probe(conn, q, at, shortProbe)),
 		"near":  inWindow(conn, q, at, w.near, `CASE WHEN `+full("probe")+` THEN false ELSE `+common+` END`),
-		"far":   inWindow(conn, q, at, w.far, `CASE WHEN `+found+` THEN false ELSE `+many+` END`),
+		"far": inWindow(conn, q, at, w.far, fmt.Sprintf(`CASE WHEN %s THEN false WHEN (SELECT count(*) FROM near) > %d THEN true ELSE %s END`,
+			found, w.few(by.few), many)),
 	})
 }
 

@@ -1,6 +1,7 @@
 package gormstore
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,21 +31,24 @@ func TestWindowsAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin, end := time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	some := map[bool]time.Time{false: time.Date(2026, 1, 8, 2, 30, 0, 0, time.UTC), true: time.Date(2026, 1, 2, 6, 30, 0, 0, time.UTC)}
 	all, few, none := accounts, accounts, 0
 	for _, one := range []struct {
 		name      string
 		search    string
 		near, far bool
 		few, most int
+		rows      float64
 		by        string // what found the page
 	}{
-		{"near window of a short fragment", "frag", true, true, few, all, "near"},
-		{"near window of a long fragment", "fragment", true, true, none, all, "near, matches"},
-		{"few matches of a short fragment", "frag", false, true, few, all, "taken, matches"},
-		{"few matches of a long fragment", "fragment", true, true, few, all, "taken, matches"},
-		{"far window", "frag", false, true, none, all, "far, matches"},
-		{"all matches", "frag", false, false, none, all, "taken, matches"},
-		{"walk", "frag", false, false, none, none, "walk, matches"},
+		{"near window of a short fragment", "frag", true, true, few, all, accounts, "near"},
+		{"near window of a long fragment", "fragment", true, true, none, all, accounts, "near, matches"},
+		{"few matches of a short fragment", "frag", false, true, few, all, accounts, "taken, matches"},
+		{"few matches of a long fragment", "fragment", true, true, few, all, accounts, "taken, matches"},
+		{"far window", "frag", false, true, none, all, accounts, "far, matches"},
+		{"far window without a count", "frag", false, true, few, all, math.Inf(1), "far"},
+		{"all matches", "frag", false, false, none, all, accounts, "taken, matches"},
+		{"walk", "frag", false, false, none, none, accounts, "walk, matches"},
 	} {
 		for _, f := range []app.Filter{{Search: one.search}, {Search: one.search, Status: []user.Status{user.Suspended}}} {
 			for _, ascending := range []bool{false, true} {
@@ -55,7 +59,11 @@ func TestWindowsAgree(t *testing.T) {
 				ends := map[bool]time.Time{ascending: end, !ascending: begin} // by "all of it"
 				by := bySearch
 				by.few, by.most = one.few, one.most
-				rows := windowed(conn, q, at, windows{ends[one.near], ends[one.far]}, by)
+				w := windows{ends[one.near], ends[one.far], one.rows}
+				if math.IsInf(w.rows, 1) { // what little the near window holds speaks for many
+					w.near = some[ascending]
+				}
+				rows := windowed(conn, q, at, w, by)
 				want, got := pageOfIDs(t, conn, q, walk(conn, q, at, always)), pageOfIDs(t, conn, q, rows)
 				if len(want) != q.Limit || !slices.Equal(got, want) {
 					t.Errorf("%s, %+v:\ngot  %v\nwant %v", one.name, q, got, want)
