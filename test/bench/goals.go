@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// requirements are the four goals, in milliseconds at the 99th percentile.
+// requirements are the four goals, in milliseconds at the 99th percentile. That of
+// lists is for pages; searches are held against it in a row of their own.
 var requirements = []struct {
 	group string
 	ms    float64
-}{{groupSingle, 5}, {groupJoin, 10}, {groupList, 15}, {groupAudit, 20}}
+}{{groupSingle, 5}, {groupJoin, 10}, {groupList, 15}, {groupSearch, 15}, {groupAudit, 20}}
 
 // goal is a figure to reach in one run; it gives the value, if it was measured.
 type goal struct {
