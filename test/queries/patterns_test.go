@@ -58,7 +58,7 @@ SELECT DISTINCT u.id, u.email, u.created_at FROM users u
 		"SELECT id, action FROM user_audit_log WHERE subject_id::text = '{id}' ORDER BY occurred_at DESC LIMIT 51"},
 	{"create", func(w *world, _ subject) {
 		w.admin.Send(http.MethodPost, "/v1/users", map[string]any{"email": newcomer}).Want(http.StatusCreated)
-	}, `INSERT INTO "users"`, []string{"DELETE FROM users WHERE email_canonical = '" + newcomer + "'"},
+	}, `INSERT INTO users (id`, []string{"DELETE FROM users WHERE email_canonical = '" + newcomer + "'"},
 		"SELECT count(*) FROM users WHERE lower(email) = '" + newcomer + "'"},
 	{"update", func(w *world, s subject) {
 		w.change(http.MethodPatch, s.id, map[string]any{"external_id": fmt.Sprint("guide-", time.Now().UnixMilli())})
