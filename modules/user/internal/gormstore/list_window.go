@@ -1,7 +1,7 @@
 package gormstore
 
 import (
-	"fmt"
+	"database/sql"
 	"time"
 	"unicode/utf8"
 
@@ -107,16 +107,24 @@ func windowed(conn *gorm.DB, q app.ListQuery, at time.Time, w windows, by narrow
  UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
 		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
 		"probe": firstOf(conn, q, probe(conn, q, at, shortProbe)),
-		"near":  inWindow(conn, q, at, w.near, `CASE WHEN `+full("probe")+` THEN false ELSE `+common+` END`),
-		"far": inWindow(conn, q, at, w.far, fmt.Sprintf(`CASE WHEN %s THEN false WHEN (SELECT count(*) FROM near) > %d THEN true ELSE %s END`,
-			found, w.few(by.few), many)),
+		"near":  inWindow(conn, q, at, w.near, opened(q, `CASE WHEN `+full("probe")+` THEN false ELSE `+common+` END`)),
+		"far":   inWindow(conn, q, at, w.far, lookingFar(q, w.few(by.few), found, many)),
 	})
+}
+
+// lookingFar is the gate of the far window: no page was found, and the near one
+// holds more than some matches, or there are many by count.
+func lookingFar(q app.ListQuery, some int, found, many string) gate {
+	condition := `CASE WHEN ` + found + ` THEN false WHEN (SELECT count(*) FROM near) > @some THEN true ELSE ` + many + ` END`
+	return func(branch *gorm.DB) *gorm.DB {
+		return branch.Where(condition, sql.Named("limit", q.Limit), sql.Named("some", some))
+	}
 }
 
 // inWindow selects the accounts between a page's beginning and the end of a
 // window that match. OFFSET 0 keeps the other conditions from the index, which
 // would read all accounts for each.
-func inWindow(conn *gorm.DB, q app.ListQuery, at, end time.Time, open string) *gorm.DB {
+func inWindow(conn *gorm.DB, q app.ListQuery, at, end time.Time, open gate) *gorm.DB {
 	within := `u.created_at >= ?`
 	if q.Ascending {
 		within = `u.created_at <= ?`
@@ -125,7 +133,7 @@ func inWindow(conn *gorm.DB, q app.ListQuery, at, end time.Time, open string) *g
 	rest.Search = ""
 	matches := conn.Raw(`? OFFSET 0`, searchMatches(conn, q, at).Where(within, end))
 	found := anyStatus(matching(living(conn.Table("(?) AS u", matches), q), rest, at), rest, at).Select("u.id, u.created_at AS k")
-	return firstOf(conn, q, opened(q, open)(found))
+	return firstOf(conn, q, open(found))
 }
 
 // isShort tells a fragment of one or two trigrams.
