@@ -33,7 +33,8 @@ type Folder interface {
 
 // Users keeps accounts, deleted ones included.
 type Users interface {
-	// Add keeps a new account: user.ErrEmailTaken, user.ErrUsernameTaken.
+	// Add keeps a new account: user.ErrEmailTaken, user.ErrUsernameTaken, at once or
+	// from a later step of the unit of work, of which nothing stays.
 	Add(ctx context.Context, u *domain.User) error
 	// Lock loads an account and keeps others from changing it until the unit of
 	// work ends: user.ErrNotFound.
