@@ -3,7 +3,11 @@ package user
 import "roster/platform/event"
 
 // Describe says what happened to whom.
-func (e Registered) Describe() event.Description { return about(e.User, e.Changes, "") }
+func (e Registered) Describe() event.Description {
+	d := about(e.User, e.Changes, "")
+	d.Subject.New = true
+	return d
+}
 
 // Describe says what happened to whom.
 func (e EmailConfirmed) Describe() event.Description { return about(e.User, e.Changes, "") }

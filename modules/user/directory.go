@@ -10,18 +10,18 @@ import (
 // given a Directory decides.
 type Directory interface {
 	// Register makes an account: pending, or active when Verified. It returns
-	// ErrEmailTaken, ErrUsernameTaken, ErrUnknownRole, or fault.ErrInvalid with
-	// the rules that the profile breaks.
+	// fault.ErrInvalid with the rules that the profile breaks. ErrEmailTaken,
+	// ErrUsernameTaken and ErrUnknownRole may come from a later step of the unit
+	// of work, of which nothing stays then.
 	Register(ctx context.Context, r Registration) (Account, error)
+	// TakenBy tells which accounts that are not deleted have an address and a
+	// username: none for a zero username.
+	TakenBy(ctx context.Context, email Email, username Username) (byEmail, byUsername ID, err error)
 	// Account finds an account that is not deleted, or returns ErrNotFound.
 	Account(ctx context.Context, account ID) (Account, error)
 	// FindByLogin finds an account that is not deleted by its address (when
 	// login holds an @) or else its username, or returns ErrNotFound.
 	FindByLogin(ctx context.Context, login string) (Account, error)
-	// ConfirmEmail notes that the address is proven, if it still is the
-	// account's; a pending account becomes active. Confirming again changes
-	// nothing. It returns ErrNotFound or ErrEmailChanged.
-	ConfirmEmail(ctx context.Context, account ID, email Email) error
 	// RecordLogin notes the time of a login; it publishes nothing, leaves the
 	// version alone and never moves the time back. A unit of work in which there is
 	// no such account fails with ErrNotFound, at once or at a later step.

@@ -6,9 +6,13 @@ import (
 	"roster/platform/event"
 )
 
-// EmailChanger gives accounts another address, once somebody proved to read it.
+// EmailChanger confirms and changes addresses, once somebody proved to read them.
 // Like a Directory it asks for no permission: its callers decide.
 type EmailChanger interface {
+	// ConfirmEmail notes that the address is proven, if it still is the
+	// account's; a pending account becomes active. Confirming again changes
+	// nothing. It returns ErrNotFound or ErrEmailChanged.
+	ConfirmEmail(ctx context.Context, account ID, email Email) error
 	// ChangeEmail makes a proven address the account's, in place of the one it
 	// had. It returns ErrNotFound, or ErrEmailTaken.
 	ChangeEmail(ctx context.Context, account ID, email Email) error

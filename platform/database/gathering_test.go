@@ -69,12 +69,14 @@ func TestARehearsalDoesEverythingAndKeepsNothing(t *testing.T) {
 	}
 	failure, hooks := errors.New("no room"), 0
 	for _, want := range []error{nil, failure} {
-		err := db.Rehearse(t.Context(), func(ctx context.Context) error {
-			db.AfterCommit(ctx, func() { hooks++ })
-			if err := exec(ctx, db, insertCounter, "a"); err != nil {
-				return err
-			}
-			return errors.Join(want, letters.Add(ctx, "a", hand))
+		err := db.Do(t.Context(), func(ctx context.Context) error {
+			return db.Rehearse(ctx, func(ctx context.Context) error {
+				db.AfterCommit(ctx, func() { hooks++ })
+				if err := exec(ctx, db, insertCounter, "a"); err != nil {
+					return err
+				}
+				return errors.Join(want, letters.Add(ctx, "a", hand))
+			})
 		})
 		if !errors.Is(err, want) {
 			t.Errorf("Rehearse = %v, want %v", err, want)

@@ -26,7 +26,7 @@ func (d *DB) later(ctx context.Context, s *Statement, w waiting, values []any) e
 	w.settle = func(changed int64, err error) error {
 		d.told(ctx, s, began, err, changed)
 		if err = judge(changed, err); err != nil && open != nil {
-			open.doomed = true
+			open.doom()
 		}
 		return err
 	}

@@ -222,10 +222,47 @@ func TestAnEmptyUnitAsksNothing(t *testing.T) {
 func TestARehearsalSendsWhatWasPutOff(t *testing.T) {
 	t.Parallel()
 	db := databasetest.Open(t, databasetest.Clone(t), 1)
-	err := db.Rehearse(t.Context(), func(ctx context.Context) error {
-		return errors.Join(later(ctx, db, "painter"), later(ctx, db, "painter"))
+	err := db.Do(t.Context(), func(ctx context.Context) error {
+		return db.Rehearse(ctx, func(ctx context.Context) error {
+			return errors.Join(later(ctx, db, "painter"), later(ctx, db, "painter"))
+		})
 	})
 	if constraint, ok := database.Violated(err); !ok || constraint != "roles_name_key" || !errors.Is(err, errExplained) {
 		t.Errorf("err = %v, want what was explained", err)
+	}
+}
+
+// What was done around a rehearsal stays, unless the rehearsal failed, which its
+// unit cannot hide.
+func TestARehearsalIsPartOfItsUnit(t *testing.T) {
+	t.Parallel()
+	db := databasetest.Open(t, databasetest.Clone(t), 1)
+	if err := db.Rehearse(t.Context(), func(context.Context) error { return nil }); err == nil {
+		t.Error("rehearsed outside a unit of work")
+	}
+	err := db.Do(t.Context(), func(ctx context.Context) error {
+		rehearsed := db.Rehearse(ctx, func(ctx context.Context) error { return later(ctx, db, "painter") })
+		return errors.Join(rehearsed, later(ctx, db, "sculptor"))
+	})
+	if n := count(t, t.Context(), db); n != 1 || err != nil {
+		t.Errorf("%d sculptors (%v)", n, err)
+	}
+	refused := database.NewStatement("UPDATE roles SET title = 'x' WHERE name = $1")
+	for name, fails := range map[string]func(context.Context) error{
+		"at once": func(context.Context) error { return errExplained },
+		"later": func(ctx context.Context) error {
+			return db.LaterCounted(ctx, refused, func(int64, error) error { return errExplained }, "nobody")
+		},
+	} {
+		err := db.Do(t.Context(), func(ctx context.Context) error {
+			_ = db.Rehearse(ctx, fails)
+			_, _ = db.Exec(ctx, addRole, sql.Named("name", "painter"))
+			return nil
+		})
+		var painters int
+		scan := db.Conn(t.Context()).Raw("SELECT count(*) FROM roles WHERE name = 'painter'").Row().Scan(&painters)
+		if !errors.Is(err, database.ErrDoomed) || painters != 0 || scan != nil {
+			t.Errorf("a rehearsal that failed %s: %v, %d rows (%v)", name, err, painters, scan)
+		}
 	}
 }

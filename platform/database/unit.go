@@ -26,6 +26,7 @@ type unitKey struct{}
 type unit struct {
 	conn         *sql.Conn // its own, until it ends
 	db           *gorm.DB
+	outer        *unit // in which this one is rehearsed, or nil
 	doomed       bool
 	gathered     map[any]any // by Gathering
 	beforeCommit []func(context.Context) error
@@ -45,6 +46,13 @@ func (u *unit) finish(ctx context.Context) error {
 	return nil
 }
 
+// doom keeps all of the transaction from being committed.
+func (u *unit) doom() {
+	for ; u != nil; u = u.outer {
+		u.doomed = true
+	}
+}
+
 func unitOf(ctx context.Context) *unit {
 	u, _ := ctx.Value(unitKey{}).(*unit)
 	return u
@@ -62,7 +70,9 @@ func unitOf(ctx context.Context) *unit {
 func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 	if open := unitOf(ctx); open != nil {
 		err := fn(ctx)
-		open.doomed = open.doomed || err != nil
+		if err != nil {
+			open.doom()
+		}
 		return err
 	}
 	outdated := 0
@@ -80,30 +90,35 @@ func (d *DB) Do(ctx context.Context, fn func(context.Context) error) error {
 	}
 }
 
-var errRehearsed = errors.New("unit of work was only rehearsed")
+var (
+	rehearsal = NewStatement("SAVEPOINT rehearsal")
+	undone    = NewStatement("ROLLBACK TO SAVEPOINT rehearsal")
+)
 
-// Rehearse does the work of Do, what is put off until its end or its COMMIT
-// included, and then undoes it instead of committing: for what has to take as
-// long as something that happens. It is not for a unit of work that is open,
-// which it would doom.
+// Rehearse does the work of Do, what is put off until its end included, and then
+// undoes it, inside the open unit of work, which goes on: for what has to take as
+// long as something that happens. What fails dooms the unit, as with Later also
+// at a later step. Outside a unit of work it fails.
 func (d *DB) Rehearse(ctx context.Context, fn func(context.Context) error) error {
-	err := d.Do(ctx, func(ctx context.Context) error {
-		if err := fn(ctx); err != nil {
-			return err
-		}
-		open := unitOf(ctx)
-		if err := open.finish(ctx); err != nil {
-			return err
-		}
-		if err := onPipe(open.conn, func(p *pipe) error { return p.flush(ctx) }); err != nil {
-			return err
-		}
-		return errRehearsed
-	})
-	if errors.Is(err, errRehearsed) {
-		return nil
+	outer := unitOf(ctx)
+	if outer == nil {
+		return errors.New("rehearse outside a unit of work")
 	}
-	return err
+	explain := func(err error) error { return Explain("rehearse", err) }
+	if err := d.Later(ctx, rehearsal, explain); err != nil {
+		return err
+	}
+	inner := &unit{conn: outer.conn, db: outer.db, outer: outer, gathered: map[any]any{}}
+	within := context.WithValue(ctx, unitKey{}, inner)
+	err := fn(within)
+	if err == nil {
+		err = inner.finish(within)
+	}
+	if err != nil {
+		outer.doom()
+		return err
+	}
+	return d.Later(ctx, undone, explain)
 }
 
 func (d *DB) once(ctx context.Context, fn func(context.Context) error) error {

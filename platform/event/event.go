@@ -42,6 +42,9 @@ type Subject struct {
 	// ID is a UUID in canonical form; empty when there is none (a login with an
 	// unknown name).
 	ID string
+	// New says that the unit of work makes it, under an ID chosen at random just
+	// now: nothing can have been said of it before.
+	New bool
 }
 
 // Outcome says whether it was done or refused.

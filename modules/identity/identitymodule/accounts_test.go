@@ -46,6 +46,13 @@ func (a accounts) FindByLogin(ctx context.Context, login string) (user.Account, 
 	return a.find(ctx, "lower(?) IN (email_canonical, username_canonical)", login)
 }
 
+func (a accounts) TakenBy(ctx context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error) {
+	err = a.db.Conn(ctx).Raw(`SELECT coalesce((SELECT id::text FROM users WHERE email_canonical = ?), ''),
+		coalesce((SELECT id::text FROM users WHERE username_canonical = nullif(?, '')), '')`, email.Canonical(), username.Canonical()).
+		Row().Scan(&byEmail, &byUsername)
+	return byEmail, byUsername, err
+}
+
 func (a accounts) find(ctx context.Context, where string, arg any) (user.Account, error) {
 	var account user.Account
 	var email string

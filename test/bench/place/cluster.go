@@ -29,7 +29,7 @@ const databaseName = "roster"
 func settings() map[string]string {
 	return map[string]string{
 		"shared_buffers": "4GB", "effective_cache_size": "12GB", "work_mem": "16MB", "random_page_cost": "1.1",
-		"max_wal_size": "8GB", "wal_compression": "on", "max_connections": "200",
+		"max_wal_size": "8GB", "max_connections": "200",
 		"logging_collector": "on", "log_destination": "csvlog", "log_filename": "bench.log", "log_rotation_age": "0", "log_rotation_size": "0",
 	}
 }

@@ -40,8 +40,9 @@ type Position struct {
 
 // Keys gives the boxes that seal and open personal values.
 type Keys interface {
-	// ForSealing makes keys that are missing, in the open unit of work; audit.ErrWrongKey.
-	ForSealing(ctx context.Context, owners []string) (domain.Boxes, error)
+	// ForSealing makes keys that are missing, in the open unit of work; audit.ErrWrongKey. The newcomers (sorted)
+	// among the owners cannot have one yet.
+	ForSealing(ctx context.Context, owners, newcomers []string) (domain.Boxes, error)
 	// ForOpening gives what is stored at this moment; audit.ErrWrongKey.
 	ForOpening(ctx context.Context, owners []string) (domain.Boxes, error)
 	// Check returns audit.ErrWrongKey when the configured key opens none of the stored ones.

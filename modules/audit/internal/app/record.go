@@ -23,12 +23,14 @@ func (s *Service) Record(ctx context.Context, env event.Envelope) error {
 
 // write seals the drafts of a unit of work and appends them in their order.
 func (s *Service) write(ctx context.Context, drafts []domain.Draft) error {
-	var owners []string
+	var owners, newcomers []string
 	for _, draft := range drafts {
 		owners = append(owners, draft.Owners()...)
+		newcomers = append(newcomers, draft.Newcomers()...)
 	}
 	slices.Sort(owners)
-	boxes, err := s.keys.ForSealing(ctx, slices.Compact(owners))
+	slices.Sort(newcomers)
+	boxes, err := s.keys.ForSealing(ctx, slices.Compact(owners), newcomers)
 	if err != nil {
 		return fmt.Errorf("seal %d entries of the log: %w", len(drafts), err)
 	}

@@ -18,6 +18,7 @@ type Draft struct {
 	clear         Snapshot // without what is sealed
 	changes       []openChange
 	ip, userAgent string
+	newSubject    bool
 }
 
 var (
@@ -54,6 +55,8 @@ func Compose(env event.Envelope) (Draft, error) {
 		},
 		ip:        cutBytes(clean(env.Origin.IP), maxIPBytes),
 		userAgent: cutBytes(clean(env.Origin.UserAgent), maxUserAgentBytes),
+
+		newSubject: about.Subject.New,
 	}
 	err := d.clear.check()
 	if err == nil {

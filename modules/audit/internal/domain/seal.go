@@ -3,6 +3,8 @@ package domain
 import (
 	"encoding/json"
 	"fmt"
+
+	"roster/platform/event"
 )
 
 // Owners are whose boxes Seal needs, each once.
@@ -23,6 +25,14 @@ func owners(s Snapshot, changes, origin bool) []string {
 		found = append(found, o)
 	}
 	return found
+}
+
+// Newcomers are those of Owners whom nothing was sealed for before.
+func (d Draft) Newcomers() []string {
+	if !d.newSubject || d.clear.SubjectType != event.SubjectUser || d.clear.SubjectID == "" {
+		return nil
+	}
+	return []string{d.clear.SubjectID}
 }
 
 // Seal encrypts what is personal and hashes the whole. It needs the boxes of Owners; a value whose box is nil is lost,

@@ -172,6 +172,28 @@ func TestSealedValuesCannotMove(t *testing.T) {
 	}
 }
 
+func TestNewcomers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		subject event.Subject
+		want    []string
+	}{
+		"somebody new":     {event.Subject{Type: "user", ID: personB, New: true}, []string{personB}},
+		"somebody known":   {event.Subject{Type: "user", ID: personB}, nil},
+		"a new role":       {event.Subject{Type: "role", ID: personB, New: true}, nil},
+		"nobody new":       {event.Subject{Type: "user", New: true}, nil},
+		"nothing whatever": {event.Subject{}, nil},
+	} {
+		d, err := Compose(envelope(event.Description{Subject: c.subject}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Newcomers(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestOwners(t *testing.T) {
 	t.Parallel()
 	const day = "00000000-0000-8000-8000-000020260304"

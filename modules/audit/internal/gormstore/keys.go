@@ -49,6 +49,15 @@ func (s *Keys) Add(ctx context.Context, owners []string, wrapped [][]byte) (map[
 	return byOwner(rows), database.Explain("add wrapped keys", err)
 }
 
+var addNewKeys = database.NewStatement(`INSERT INTO audit_subject_keys (subject_id, wrapped_key)
+SELECT subject_id::uuid, wrapped_key FROM unnest($1::text[], $2::bytea[]) k(subject_id, wrapped_key)`)
+
+// AddNew is part of keyring.Store. It goes together with the next statement of the unit of work, or its COMMIT.
+func (s *Keys) AddNew(ctx context.Context, owners []string, wrapped [][]byte) error {
+	explain := func(err error) error { return database.Explain("add wrapped keys of newcomers", err) }
+	return s.db.Later(ctx, addNewKeys, explain, database.Array(owners), database.Array(wrapped))
+}
+
 func byOwner(rows []keyRow) map[string][]byte {
 	wrapped := make(map[string][]byte, len(rows))
 	for _, row := range rows {

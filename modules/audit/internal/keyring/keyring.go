@@ -8,6 +8,7 @@ import (
 	"crypto/cipher"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -29,6 +30,9 @@ type Store interface {
 	// waits for a rival that is doing the same, whose keys it may leave out. Owners come sorted, so that two rivals do not
 	// wait for each other.
 	Add(ctx context.Context, owners []string, wrapped [][]byte) (kept map[string][]byte, err error)
+	// AddNew stores the keys of owners who cannot have any. If one has a key after all, the unit of work fails, at once or
+	// at a later step.
+	AddNew(ctx context.Context, owners []string, wrapped [][]byte) error
 	// Any gives some key that is not destroyed; found is false when there is none.
 	Any(ctx context.Context) (owner string, wrapped []byte, found bool, err error)
 	// AfterCommit runs hook once the unit of work has committed, and never when it rolls back.
@@ -53,8 +57,9 @@ func New(kek []byte, store Store, now func() time.Time) (*Keyring, error) {
 
 // ForSealing gives the boxes of owners, making the keys that are missing, within the unit of work of the context. A key
 // is remembered once that has committed: one that was rolled back would seal values that nobody can open. The box of a
-// destroyed key is nil. It returns audit.ErrWrongKey.
-func (k *Keyring) ForSealing(ctx context.Context, owners []string) (domain.Boxes, error) {
+// destroyed key is nil. The newcomers (sorted) among the owners have no key yet,
+// which saves asking. It returns audit.ErrWrongKey.
+func (k *Keyring) ForSealing(ctx context.Context, owners, newcomers []string) (domain.Boxes, error) {
 	boxes := make(domain.Boxes, len(owners))
 	var unknown []string
 	for _, owner := range owners {
@@ -64,10 +69,7 @@ func (k *Keyring) ForSealing(ctx context.Context, owners []string) (domain.Boxes
 			unknown = append(unknown, owner)
 		}
 	}
-	if len(unknown) == 0 {
-		return boxes, nil
-	}
-	wrapped, err := k.loadOrMake(ctx, unknown)
+	wrapped, err := k.keysOf(ctx, unknown, newcomers)
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +126,44 @@ func (k *Keyring) Check(ctx context.Context) error {
 	}
 	_, err = k.unwrap(owner, wrapped)
 	return err
+}
+
+// keysOf gives the wrapped keys of owners, and makes those that are missing.
+func (k *Keyring) keysOf(ctx context.Context, owners, newcomers []string) (map[string][]byte, error) {
+	var fresh, others []string
+	for _, owner := range owners {
+		if _, found := slices.BinarySearch(newcomers, owner); found {
+			fresh = append(fresh, owner)
+		} else {
+			others = append(others, owner)
+		}
+	}
+	wrapped, err := k.makeNew(ctx, fresh)
+	if err != nil || len(others) == 0 {
+		return wrapped, err
+	}
+	found, err := k.loadOrMake(ctx, others)
+	maps.Copy(wrapped, found)
+	return wrapped, err
+}
+
+// makeNew makes keys of owners who have none.
+func (k *Keyring) makeNew(ctx context.Context, owners []string) (map[string][]byte, error) {
+	made, keys := make(map[string][]byte, len(owners)), make([][]byte, len(owners))
+	if len(owners) == 0 {
+		return made, nil
+	}
+	for i, owner := range owners {
+		key, err := k.kek.fresh(owner)
+		if err != nil {
+			return nil, err
+		}
+		keys[i], made[owner] = key, key
+	}
+	if err := k.store.AddNew(ctx, owners, keys); err != nil {
+		return nil, fmt.Errorf("store keys of the log for newcomers: %w", err)
+	}
+	return made, nil
 }
 
 // loadOrMake offers a new key for each owner, which costs less than to ask first who has one. It reads back what it

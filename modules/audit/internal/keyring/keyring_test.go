@@ -17,11 +17,12 @@ import (
 const (
 	anna = "11111111-1111-4111-8111-111111111111"
 	bert = "22222222-2222-4222-8222-222222222222"
+	carl = "33333333-3333-4333-8333-333333333333"
 )
 
 func sealing(t *testing.T, k *keyring.Keyring, owners ...string) domain.Boxes {
 	t.Helper()
-	boxes, err := k.ForSealing(t.Context(), owners)
+	boxes, err := k.ForSealing(t.Context(), owners, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func TestRolledBackKeysAreForgotten(t *testing.T) {
 	k := storetest.NewKeyring(t, store)
 	err := store.Do(t.Context(), func(ctx context.Context) error {
 		for range 2 { // the second finds the key of the first, which is no more committed
-			if _, err := k.ForSealing(ctx, []string{anna}); err != nil {
+			if _, err := k.ForSealing(ctx, []string{anna}, nil); err != nil {
 				t.Error(err)
 			}
 		}
@@ -157,6 +158,37 @@ func TestKeysAreRememberedForAWhile(t *testing.T) {
 	}
 }
 
+// Nobody is asked for the key of a newcomer; everybody else still is.
+func TestANewcomersKeyIsMadeUnasked(t *testing.T) {
+	t.Parallel()
+	store := &countingStore{Memory: storetest.NewMemory()}
+	k, err := keyring.New(storetest.KEK(), store, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	boxes, err := k.ForSealing(t.Context(), []string{anna}, []string{anna})
+	if err != nil || store.asked != 0 {
+		t.Fatalf("asked %d times, %v", store.asked, err)
+	}
+	sealed := seal(t, boxes[anna], "value")
+	if plain, err := opening(t, k, anna)[anna].Open(sealed, []byte("place")); err != nil || string(plain) != "value" {
+		t.Errorf("got %q, %v", plain, err)
+	}
+	other, err := keyring.New(storetest.KEK(), store, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if boxes, err := other.ForSealing(t.Context(), []string{anna, bert}, []string{bert}); err != nil || len(boxes) != 2 || store.asked != 1 {
+		t.Errorf("%d boxes after %d questions, %v", len(boxes), store.asked, err)
+	}
+	if _, err := other.ForSealing(t.Context(), []string{carl}, []string{carl}); err != nil {
+		t.Error(err)
+	}
+	if _, err := k.ForSealing(t.Context(), []string{carl}, []string{carl}); err == nil {
+		t.Error("a second key for a newcomer")
+	}
+}
+
 func TestWrongKey(t *testing.T) {
 	t.Parallel()
 	store := storetest.NewMemory()
@@ -171,7 +203,7 @@ func TestWrongKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, sealErr := other.ForSealing(t.Context(), []string{anna})
+	_, sealErr := other.ForSealing(t.Context(), []string{anna}, nil)
 	_, openErr := other.ForOpening(t.Context(), []string{anna})
 	for doing, err := range map[string]error{"check": other.Check(t.Context()), "seal": sealErr, "open": openErr} {
 		if !errors.Is(err, audit.ErrWrongKey) {
@@ -201,7 +233,7 @@ func TestTamperedKeys(t *testing.T) {
 	if _, err := opening(t, k, bert)[bert].Open(sealed, []byte("place")); !errors.Is(err, domain.ErrDamaged) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := k.ForSealing(t.Context(), []string{bert}); err == nil || errors.Is(err, audit.ErrWrongKey) {
+	if _, err := k.ForSealing(t.Context(), []string{bert}, nil); err == nil || errors.Is(err, audit.ErrWrongKey) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -24,6 +24,7 @@ type KeyStore struct {
 func TestKeys(t *testing.T, open func(t *testing.T) KeyStore) {
 	t.Run("the first key stays", func(t *testing.T) { t.Parallel(); firstStays(t, open(t)) })
 	t.Run("a destroyed key stays destroyed", func(t *testing.T) { t.Parallel(); staysDestroyed(t, open(t)) })
+	t.Run("a newcomer has none yet", func(t *testing.T) { t.Parallel(); newcomers(t, open(t)) })
 	t.Run("rivals agree on one key", func(t *testing.T) { t.Parallel(); rivals(t, open(t)) })
 	t.Run("a hook waits for the commit", func(t *testing.T) { t.Parallel(); afterCommit(t, open(t)) })
 }
@@ -63,6 +64,30 @@ func add(t *testing.T, s KeyStore, owners []string, key string, want ...string) 
 	}
 }
 
+func newcomers(t *testing.T, s KeyStore) {
+	t.Helper()
+	owners := []string{uuid.NewString(), uuid.NewString()}
+	arrive := func(keys ...string) error {
+		return s.Tx.Do(t.Context(), func(ctx context.Context) error {
+			var wrapped [][]byte
+			for _, key := range keys {
+				wrapped = append(wrapped, []byte(key))
+			}
+			return s.Store.AddNew(ctx, owners[:len(keys)], wrapped)
+		})
+	}
+	if err := arrive("first", "second"); err != nil {
+		t.Fatal(err)
+	}
+	if err := arrive("third"); err == nil {
+		t.Error("a second key for a newcomer")
+	}
+	got, err := s.Store.Load(t.Context(), owners)
+	if err != nil || string(got[owners[0]]) != "first" || string(got[owners[1]]) != "second" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
 const destroyed = ""
 
 func staysDestroyed(t *testing.T, s KeyStore) {
@@ -93,7 +118,7 @@ func rivals(t *testing.T, s KeyStore) {
 	for i := range replicas {
 		wait.Go(func() {
 			err := s.Tx.Do(t.Context(), func(ctx context.Context) error {
-				boxes, err := NewKeyring(t, s.Store).ForSealing(ctx, []string{owner})
+				boxes, err := NewKeyring(t, s.Store).ForSealing(ctx, []string{owner}, nil)
 				if err == nil {
 					sealed[i], err = boxes[owner].Seal([]byte("value"), []byte("place"))
 				}

@@ -5,6 +5,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -166,6 +167,19 @@ func (m *Memory) Add(_ context.Context, owners []string, wrapped [][]byte) (map[
 		kept[owner] = bytes.Clone(m.keys[owner])
 	}
 	return kept, nil
+}
+
+// AddNew is part of keyring.Store.
+func (m *Memory) AddNew(_ context.Context, owners []string, wrapped [][]byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, owner := range owners {
+		if _, found := m.keys[owner]; found {
+			return errors.New("somebody new has a key of the log")
+		}
+		m.keys[owner] = bytes.Clone(wrapped[i])
+	}
+	return nil
 }
 
 // Any is part of keyring.Store.

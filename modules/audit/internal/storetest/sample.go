@@ -58,7 +58,7 @@ func Entry(t *testing.T, env event.Envelope) domain.Entry {
 	if err != nil {
 		t.Fatal(err)
 	}
-	boxes, err := NewKeyring(t, NewMemory()).ForSealing(context.Background(), draft.Owners())
+	boxes, err := NewKeyring(t, NewMemory()).ForSealing(context.Background(), draft.Owners(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,8 @@ import (
 type Tx interface {
 	// Do runs fn in one transaction, perhaps more than once.
 	Do(ctx context.Context, fn func(context.Context) error) error
-	// Rehearse does all that Do does, and undoes it instead of committing.
+	// Rehearse does all that Do does and undoes it, inside the open unit of work,
+	// which goes on unless that failed, at once or at a later step.
 	Rehearse(ctx context.Context, fn func(context.Context) error) error
 }
 
@@ -31,14 +32,15 @@ type Clock interface {
 
 // Accounts is what identity asks of the user module; user.Directory is it.
 type Accounts interface {
-	// Register: user.ErrEmailTaken, user.ErrUsernameTaken, user.ErrUnknownRole
+	// Register: user.ErrEmailTaken, user.ErrUsernameTaken, user.ErrUnknownRole, at
+	// once or from a later step of the unit
 	Register(ctx context.Context, r user.Registration) (user.Account, error)
+	// TakenBy tells who has an address, and who a username that is not zero
+	TakenBy(ctx context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error)
 	// Account: user.ErrNotFound
 	Account(ctx context.Context, id user.ID) (user.Account, error)
 	// FindByLogin: user.ErrNotFound
 	FindByLogin(ctx context.Context, login string) (user.Account, error)
-	// ConfirmEmail: user.ErrNotFound, user.ErrEmailChanged
-	ConfirmEmail(ctx context.Context, id user.ID, email user.Email) error
 	// RecordLogin: user.ErrNotFound, at once or from a later step of the unit
 	RecordLogin(ctx context.Context, id user.ID, at time.Time) error
 }
@@ -56,8 +58,10 @@ type Suspender interface {
 	Suspend(ctx context.Context, id user.ID, reason string) error
 }
 
-// EmailChanger gives accounts another address; user.EmailChanger is it.
+// EmailChanger confirms and changes proven addresses; user.EmailChanger is it.
 type EmailChanger interface {
+	// ConfirmEmail: user.ErrNotFound, user.ErrEmailChanged
+	ConfirmEmail(ctx context.Context, id user.ID, email user.Email) error
 	// ChangeEmail: user.ErrNotFound, user.ErrEmailTaken
 	ChangeEmail(ctx context.Context, id user.ID, email user.Email) error
 }

@@ -26,9 +26,9 @@ type Credentials interface {
 type Sessions interface {
 	// Open, in one statement, holds the credential until the unit of work ends,
 	// stores the session with its first refresh token and forgives the attempt.
-	// opened is false, and nothing was done, when the credential is not any more
-	// what was checked.
-	Open(ctx context.Context, o Opening) (opened bool, err error)
+	// The unit fails with identity.ErrInvalidCredentials, at once or at a later
+	// step, when the credential is not any more what was checked.
+	Open(ctx context.Context, o Opening) error
 	// Standing is what a request is checked against at a time, in one statement:
 	// identity.ErrSessionNotFound
 	Standing(ctx context.Context, id identity.SessionID, now time.Time) (domain.Standing, error)

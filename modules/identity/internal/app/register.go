@@ -30,17 +30,17 @@ func (s *Service) Register(ctx context.Context, r Registration) error {
 	if err != nil {
 		return err
 	}
-	// The username goes first: were the address looked at first, the answer
-	// would tell whether it is taken.
-	if err := s.usernameFree(ctx, r.Username); err != nil {
-		return err
-	}
-	known, err := s.find(ctx, r.Email.String())
+	known, named, err := s.Accounts.TakenBy(ctx, r.Email, r.Username)
 	if err != nil {
 		return err
 	}
+	// The username goes first: were the address looked at first, the answer
+	// would tell whether it is taken.
+	if named != "" {
+		return user.ErrUsernameTaken
+	}
 	newcomer := user.Registration{Email: r.Email, Username: r.Username, Profile: r.Profile}
-	if known.ID != "" {
+	if known != "" {
 		return s.registeredAgain(ctx, newcomer, known, hash)
 	}
 	err = s.enrol(ctx, newcomer, hash, s.welcome)
@@ -55,64 +55,51 @@ func (s *Service) welcome(ctx context.Context, id user.ID) error {
 	return s.Outbox.Enqueue(ctx, domain.Letter{Kind: domain.LetterVerifyEmail, User: id})
 }
 
-func (s *Service) usernameFree(ctx context.Context, name user.Username) error {
-	if name.IsZero() {
-		return nil
-	}
-	account, err := s.find(ctx, name.String())
-	if err == nil && account.ID != "" {
-		return user.ErrUsernameTaken
-	}
-	return err
-}
-
 // enrol makes account and credential in one unit of work, and does what comes
 // after. With an empty hash the account has no password yet.
 func (s *Service) enrol(ctx context.Context, r user.Registration, hash string, after func(context.Context, user.ID) error) error {
 	return s.Tx.Do(ctx, func(ctx context.Context) error {
-		account, err := s.Accounts.Register(ctx, r)
+		id, err := s.enter(ctx, r, hash)
 		if err != nil {
 			return err
 		}
-		c, now := domain.NewCredential(account.ID), s.Clock.Now()
-		if hash != "" {
-			c.SetPassword(hash, identity.PasswordChosen, now)
-		}
-		if err := s.Credentials.Add(ctx, c, now); err != nil {
-			return err
-		}
-		if err := s.Events.Publish(ctx, c.TakeEvents()...); err != nil {
-			return err
-		}
-		return after(ctx, account.ID)
+		return after(ctx, id)
 	})
 }
 
-// registeredAgain deals with an address that has an account: what comes of it is
-// found out after the reply, so that the reply takes the same work for all.
-func (s *Service) registeredAgain(ctx context.Context, r user.Registration, known user.Account, hash string) error {
-	if err := s.pretend(ctx, r, hash); err != nil {
-		return err
+// enter makes account and credential, inside a unit of work.
+func (s *Service) enter(ctx context.Context, r user.Registration, hash string) (user.ID, error) {
+	account, err := s.Accounts.Register(ctx, r)
+	if err != nil {
+		return "", err
 	}
-	return s.enqueue(ctx, domain.Letter{Kind: domain.AskedRegistration, User: known.ID})
+	c, now := domain.NewCredential(account.ID), s.Clock.Now()
+	if hash != "" {
+		c.SetPassword(hash, identity.PasswordChosen, now)
+	}
+	if err := s.Credentials.Add(ctx, c, now); err != nil {
+		return "", err
+	}
+	return account.ID, s.Events.Publish(ctx, c.TakeEvents()...)
 }
 
-// pretend does the work of a registration and undoes it, so that a taken address
-// takes as long as a free one. The address it uses is nobody's: the domain
-// cannot exist (RFC 2606). The row of the credential is left out: to begin and
-// to undo a unit of work of its own takes what that row would.
-func (s *Service) pretend(ctx context.Context, r user.Registration, hash string) (err error) {
+// registeredAgain deals with an address that has an account: it does the work of
+// a registration and undoes it, so that a taken address takes as long as a free
+// one. What comes of it is found out after the reply. The address it uses is
+// nobody's: the domain cannot exist (RFC 2606).
+func (s *Service) registeredAgain(ctx context.Context, r user.Registration, known user.ID, hash string) (err error) {
 	if r.Email, err = user.ParseEmail(s.IDs.Random() + "@roster.invalid"); err != nil {
 		return err
 	}
-	return s.Tx.Rehearse(ctx, func(ctx context.Context) error {
-		account, err := s.Accounts.Register(ctx, r)
+	return s.Tx.Do(ctx, func(ctx context.Context) error {
+		err := s.Tx.Rehearse(ctx, func(ctx context.Context) error {
+			_, err := s.enter(ctx, r, hash)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		c := domain.NewCredential(account.ID)
-		c.SetPassword(hash, identity.PasswordChosen, s.Clock.Now())
-		return s.Events.Publish(ctx, c.TakeEvents()...)
+		return s.Outbox.Enqueue(ctx, domain.Letter{Kind: domain.AskedRegistration, User: known})
 	})
 }
 

@@ -49,7 +49,10 @@ func (s *Service) startSession(ctx context.Context, t attempted) (Tokens, error)
 	if errors.Is(err, user.ErrNotFound) { // deleted since
 		err = identity.ErrInvalidCredentials.Because(err)
 	}
-	return tokens, err
+	if err != nil {
+		return Tokens{}, err
+	}
+	return tokens, nil
 }
 
 // rehash replaces the hash by a better one, if there is one, and gives the
@@ -78,10 +81,7 @@ func (s *Service) openSession(ctx context.Context, t attempted, checked domain.C
 		ID: s.IDs.Ordered(), Session: session.ID, User: session.User, Digest: domain.DigestOf(refresh),
 		CreatedAt: now, ExpiresAt: earlier(now.Add(s.cfg.RefreshTokenTTL), session.ExpiresAt),
 	}
-	opened, err := s.Sessions.Open(ctx, Opening{Session: session, First: first, Checked: checked, Guess: t.guess})
-	if err == nil && !opened {
-		err = identity.ErrInvalidCredentials
-	}
+	err := s.Sessions.Open(ctx, Opening{Session: session, First: first, Checked: checked, Guess: t.guess})
 	if err != nil {
 		return Tokens{}, err
 	}

@@ -59,7 +59,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, token, password string) erro
 // proven marks an address as its account's; a deleted account or another
 // address makes the link worthless.
 func (s *Service) proven(ctx context.Context, id user.ID, email user.Email) error {
-	err := s.Accounts.ConfirmEmail(ctx, id, email)
+	err := s.EmailChanger.ConfirmEmail(ctx, id, email)
 	if errors.Is(err, user.ErrNotFound) || errors.Is(err, user.ErrEmailChanged) {
 		return identity.ErrInvalidLink.Because(err)
 	}

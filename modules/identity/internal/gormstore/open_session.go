@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"net/netip"
 
+	"roster/modules/identity"
 	"roster/modules/identity/internal/app"
 	"roster/platform/database"
 )
@@ -31,16 +32,22 @@ WITH held AS (
 INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, created_at, expires_at)
 SELECT @token, id, user_id, @digest, 0, @now, @token_expires_at FROM session`)
 
-// Open starts a session; see app.Sessions.
-func (s *Sessions) Open(ctx context.Context, o app.Opening) (bool, error) {
+// Open starts a session; see app.Sessions. It goes together with the next
+// statement of the unit of work.
+func (s *Sessions) Open(ctx context.Context, o app.Opening) error {
 	session, first := o.Session, o.First
-	stored, err := s.db.Exec(ctx, openSession,
+	judge := func(stored int64, err error) error {
+		if err == nil && stored != 1 {
+			return identity.ErrInvalidCredentials
+		}
+		return database.Explain("open session", err)
+	}
+	return s.db.LaterCounted(ctx, openSession, judge,
 		sql.Named("user", session.User), sql.Named("epoch", o.Checked.Epoch), sql.Named("hash", o.Checked.Hash),
 		sql.Named("session", session.ID), sql.Named("now", session.CreatedAt), sql.Named("session_expires_at", session.ExpiresAt),
 		sql.Named("ip", addressOf(session.IP)), sql.Named("user_agent", orNull(session.UserAgent)),
 		sql.Named("client", o.Guess.Client[:]), sql.Named("account", o.Guess.Account[:]),
 		sql.Named("token", first.ID), sql.Named("digest", first.Digest[:]), sql.Named("token_expires_at", first.ExpiresAt))
-	return stored == 1, database.Explain("open session", err)
 }
 
 // addressOf is an address as PostgreSQL takes it, or null for what is none.

@@ -86,20 +86,14 @@ func (m *Memory) Do(ctx context.Context, fn func(context.Context) error) error {
 	return nil
 }
 
-var errRehearsed = errors.New("only rehearsed")
-
 // Rehearse is part of app.Tx.
 func (m *Memory) Rehearse(ctx context.Context, fn func(context.Context) error) error {
-	err := m.Do(ctx, func(ctx context.Context) error {
-		if err := fn(ctx); err != nil {
-			return err
-		}
-		return errRehearsed
-	})
-	if errors.Is(err, errRehearsed) {
-		return nil
+	if !m.InUnit(ctx) {
+		return errors.New("rehearse outside a unit of work")
 	}
-	return err
+	before := m.state.copy()
+	defer func() { m.state = before }()
+	return fn(ctx)
 }
 
 // InUnit tells whether the context carries a unit of work.

@@ -53,6 +53,22 @@ func (a Accounts) FindByLogin(ctx context.Context, login string) (user.Account, 
 	})
 }
 
+// TakenBy tells who has an address and a username.
+func (a Accounts) TakenBy(ctx context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error) {
+	err = a.with(ctx, func(s *state) error {
+		for _, known := range s.accounts {
+			if known.Status != user.Deleted && known.Email.Canonical() == email.Canonical() {
+				byEmail = known.ID
+			}
+			if known.Status != user.Deleted && !username.IsZero() && known.Username.Canonical() == username.Canonical() {
+				byUsername = known.ID
+			}
+		}
+		return nil
+	})
+	return byEmail, byUsername, err
+}
+
 func (a Accounts) find(ctx context.Context, which func(user.Account) bool) (account user.Account, err error) {
 	err = a.with(ctx, func(s *state) error {
 		for _, known := range s.accounts {

@@ -16,17 +16,17 @@ type sessions struct{ *Memory }
 
 func (s storedSession) alive(now time.Time) bool { return s.endedAt == nil && now.Before(s.ExpiresAt) }
 
-func (m sessions) Open(ctx context.Context, o app.Opening) (opened bool, err error) {
-	err = m.with(ctx, func(s *state) error {
+func (m sessions) Open(ctx context.Context, o app.Opening) error {
+	return m.with(ctx, func(s *state) error {
 		known := s.credentials[o.Session.User]
-		if opened = known.Hash == o.Checked.Hash && known.Epoch == o.Checked.Epoch; opened {
-			s.sessions[o.Session.ID] = storedSession{Session: o.Session}
-			s.refreshTokens[o.First.Digest] = o.First
-			s.forgive(o.Guess)
+		if known.Hash != o.Checked.Hash || known.Epoch != o.Checked.Epoch {
+			return identity.ErrInvalidCredentials
 		}
+		s.sessions[o.Session.ID] = storedSession{Session: o.Session}
+		s.refreshTokens[o.First.Digest] = o.First
+		s.forgive(o.Guess)
 		return nil
 	})
-	return opened, err
 }
 
 func (m sessions) Standing(ctx context.Context, id identity.SessionID, now time.Time) (st domain.Standing, err error) {

@@ -25,7 +25,7 @@ func NewDirectory(s *Service) Directory { return Directory{s} }
 
 // Register is part of user.Directory.
 func (d Directory) Register(ctx context.Context, r user.Registration) (user.Account, error) {
-	return d.service.register(ctx, r, d.service.Roles.HoldID)
+	return d.service.register(ctx, r)
 }
 
 // Account is part of user.Directory.
@@ -46,7 +46,12 @@ func (d Directory) FindByLogin(ctx context.Context, login string) (user.Account,
 	return d.service.Accounts.By(ctx, key, canonical, d.service.Clock.Now())
 }
 
-// ConfirmEmail is part of user.Directory.
+// TakenBy is part of user.Directory.
+func (d Directory) TakenBy(ctx context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error) {
+	return d.service.Accounts.TakenBy(ctx, email, username)
+}
+
+// ConfirmEmail is part of user.EmailChanger.
 func (d Directory) ConfirmEmail(ctx context.Context, account user.ID, email user.Email) error {
 	_, err := d.service.change(ctx, account, AnyVersion,
 		func(_ context.Context, u *domain.User, now time.Time) error { return u.ConfirmEmail(email, now) })

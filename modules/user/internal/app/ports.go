@@ -33,8 +33,9 @@ type Folder interface {
 
 // Users keeps accounts, deleted ones included.
 type Users interface {
-	// Add keeps a new account: user.ErrEmailTaken, user.ErrUsernameTaken, at once or
-	// from a later step of the unit of work, of which nothing stays.
+	// Add keeps a new account, whose roles it finds by name: user.ErrEmailTaken,
+	// user.ErrUsernameTaken, user.ErrUnknownRole, at once or from a later step of
+	// the unit of work, of which nothing stays.
 	Add(ctx context.Context, u *domain.User) error
 	// Lock loads an account and keeps others from changing it until the unit of
 	// work ends: user.ErrNotFound.
@@ -57,6 +58,9 @@ type Accounts interface {
 	// By finds an account by the canonical form of an identifier:
 	// user.ErrNotFound.
 	By(ctx context.Context, key Key, value string, at time.Time) (user.Account, error)
+	// TakenBy tells which accounts that are not deleted have an address and a
+	// username; the zero username is nobody's.
+	TakenBy(ctx context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error)
 	// List returns at most q.Limit accounts in the order of q, deleted ones too
 	// when the filter includes them: user.ErrBioTooCommon.
 	List(ctx context.Context, q ListQuery, at time.Time) ([]user.Account, error)
@@ -100,9 +104,6 @@ type Roles interface {
 	// Hold finds a role by name and keeps it and its permissions from being
 	// changed until the unit of work ends: user.ErrUnknownRole.
 	Hold(ctx context.Context, name string) (user.Role, error)
-	// HoldID is Hold for whom the name suffices, and gives the role's id:
-	// user.ErrUnknownRole.
-	HoldID(ctx context.Context, name string) (string, error)
 	// Roles are all roles, sorted by name.
 	Roles(ctx context.Context) ([]user.Role, error)
 	// Role is one role, by id or name: user.ErrUnknownRole.

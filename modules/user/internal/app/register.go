@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"roster/modules/user"
 	"roster/modules/user/internal/domain"
@@ -61,39 +62,34 @@ func (s *Service) createWithin(ctx context.Context, r user.Registration) (create
 				return err
 			}
 		}
-		created, err = s.register(ctx, r, s.holdWithinOwn)
+		for _, name := range roleNames(r.Roles) {
+			if err := s.holdWithinOwn(ctx, name); err != nil {
+				return err
+			}
+		}
+		created, err = s.register(ctx, r)
 		return err
 	})
 	return created, err
 }
 
-// holdWithinOwn holds a role that allows nothing that the actor may not do, and
-// gives its id: user.ErrUnknownRole, user.ErrGrantBeyondOwn.
-func (s *Service) holdWithinOwn(ctx context.Context, name string) (string, error) {
+// holdWithinOwn holds a role that allows nothing that the actor may not do:
+// user.ErrUnknownRole, user.ErrGrantBeyondOwn.
+func (s *Service) holdWithinOwn(ctx context.Context, name string) error {
 	role, err := s.Roles.Hold(ctx, name)
 	if err == nil && !holdsAll(ctx, role.Permissions) {
 		err = user.ErrGrantBeyondOwn
 	}
-	return role.ID, err
+	return err
 }
 
-// hold holds a role of a name and gives its id.
-type hold func(ctx context.Context, name string) (id string, err error)
-
-// register makes an account with roles that can be held.
-func (s *Service) register(ctx context.Context, r user.Registration, role hold) (user.Account, error) {
+// register makes an account with roles by name.
+func (s *Service) register(ctx context.Context, r user.Registration) (user.Account, error) {
 	var account user.Account
 	err := s.Tx.Do(ctx, func(ctx context.Context) error {
 		now := s.Clock.Now()
-		grants, err := grants(ctx, r.Roles, role)
-		if err != nil {
-			return err
-		}
-		for i := range grants {
-			grants[i].ValidFrom, grants[i].CreatedAt = now, now
-		}
 		u, err := domain.Register(user.ID(s.IDs.Random()), domain.Registration{
-			Email: r.Email, Username: r.Username, Profile: r.Profile, Grants: grants, Verified: r.Verified,
+			Email: r.Email, Username: r.Username, Profile: r.Profile, Grants: firstGrants(ctx, r.Roles, now), Verified: r.Verified,
 		}, now)
 		if err != nil {
 			return err
@@ -107,21 +103,22 @@ func (s *Service) register(ctx context.Context, r user.Registration, role hold) 
 	return account, err
 }
 
-// grants holds the roles of a registration, each once and in one order, so that
-// two registrations cannot wait for each other.
-func grants(ctx context.Context, names []string, role hold) ([]domain.Grant, error) {
-	if len(names) == 0 {
-		names = []string{user.DefaultRole}
-	}
+// firstGrants are those of a new account. Its store finds the roles by name.
+func firstGrants(ctx context.Context, roles []string, now time.Time) []domain.Grant {
 	var given []domain.Grant
-	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
-		id, err := role(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		given = append(given, domain.Grant{RoleID: id, Assignment: user.Assignment{
-			Role: name, GrantedBy: user.ID(authn.From(ctx).UserID),
+	for _, name := range roleNames(roles) {
+		given = append(given, domain.Grant{Assignment: user.Assignment{
+			Role: name, GrantedBy: user.ID(authn.From(ctx).UserID), ValidFrom: now, CreatedAt: now,
 		}})
 	}
-	return given, nil
+	return given
+}
+
+// roleNames are those of a registration, each once and in one order, so that two
+// registrations cannot wait for each other.
+func roleNames(named []string) []string {
+	if len(named) == 0 {
+		return []string{user.DefaultRole}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(named)))
 }

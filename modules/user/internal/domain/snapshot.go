@@ -11,7 +11,8 @@ import (
 	"roster/modules/user"
 )
 
-// Grant is a role assignment with the id of its role, by which it is stored.
+// Grant is a role assignment with the id of its role, which those of a new
+// account may lack: their store finds it by name.
 type Grant struct {
 	RoleID string
 	user.Assignment

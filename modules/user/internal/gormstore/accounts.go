@@ -58,6 +58,18 @@ func (s *Accounts) By(ctx context.Context, key app.Key, value string, at time.Ti
 	return s.one(ctx, at, keyed[key], value)
 }
 
+var takenBy = database.NewStatement(`SELECT
+ coalesce((SELECT id::text FROM users WHERE email_canonical = @email AND deleted_at IS NULL), ''),
+ coalesce((SELECT id::text FROM users WHERE username_canonical = @username AND deleted_at IS NULL), '')`)
+
+// TakenBy is part of app.Accounts.
+func (s *Accounts) TakenBy(ctx context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error) {
+	err = s.db.One(ctx, takenBy, []any{
+		sql.Named("email", email.Canonical()), sql.Named("username", orNull(username.Canonical())),
+	}, &byEmail, &byUsername)
+	return byEmail, byUsername, database.Explain("look for taken identifiers", err)
+}
+
 func (s *Accounts) one(ctx context.Context, at time.Time, statement *database.Statement, value string) (user.Account, error) {
 	account, err := scanAccount(func(into ...any) error {
 		return s.db.One(ctx, statement, []any{sql.Named("at", at), sql.Named("value", value)}, into...)

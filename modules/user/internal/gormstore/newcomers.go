@@ -42,10 +42,10 @@ SELECT user_id, first_name, last_name, display_name, bio, avatar_url, phone, loc
 logins AS (INSERT INTO user_logins (user_id, last_login_at)
 SELECT user_id, last_login_at FROM unnest($12::text[]::uuid[], $13::timestamptz[]) AS g(user_id, last_login_at))
 INSERT INTO user_roles (user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at)
-SELECT user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at
-  FROM unnest($14::text[]::uuid[], $15::text[]::uuid[], $16::text[]::uuid[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[],
+SELECT g.user_id, r.id, g.granted_by, g.reason, g.valid_from, g.expires_at, g.created_at, g.user_created_at
+  FROM unnest($14::text[]::uuid[], $15::text[], $16::text[]::uuid[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[],
     $21::timestamptz[])
-    AS g(user_id, role_id, granted_by, reason, valid_from, expires_at, created_at, user_created_at)`)
+    AS g(user_id, role, granted_by, reason, valid_from, expires_at, created_at, user_created_at) JOIN roles r ON r.name = g.role`)
 
 // AddAll is part of app.Newcomers.
 func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*domain.User, err error) {
@@ -58,7 +58,7 @@ func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*d
 	}
 	var profiles []profileRow
 	var logins []loginRow
-	var grants []userRoleRow
+	var grants []namedGrantRow
 	for _, u := range users {
 		now := u.Snapshot()
 		if !kept[now.ID] {
@@ -68,9 +68,7 @@ func (s *Newcomers) AddAll(ctx context.Context, users []*domain.User) (left []*d
 		profiles = append(profiles, rowOfProfile(now))
 		logins = append(logins, rowOfLogin(now))
 		for _, grant := range now.Grants {
-			row := rowOfGrant(now.ID, grant)
-			row.UserCreatedAt = &now.CreatedAt
-			grants = append(grants, row)
+			grants = append(grants, rowOfFirstGrant(now, grant))
 		}
 	}
 	if len(profiles) == 0 {
@@ -111,9 +109,19 @@ func (s *Newcomers) addUsers(ctx context.Context, users []*domain.User) (kept ma
 	return kept, database.Explain("add accounts", err)
 }
 
-func addBelongingsOf(ctx context.Context, db *database.DB, profiles []profileRow, logins []loginRow, grants []userRoleRow) error {
-	explain := func(err error) error { return database.Explain("add what belongs to accounts", err) }
-	return db.Later(ctx, addBelongings, explain,
+// addBelongingsOf finds roles by name: user.ErrUnknownRole, at once or from a
+// later step of the unit of work.
+func addBelongingsOf(ctx context.Context, db *database.DB, profiles []profileRow, logins []loginRow, grants []namedGrantRow) error {
+	judge := func(granted int64, err error) error {
+		if constraint, ok := database.Violated(err); ok && constraint == "user_roles_role_id_fkey" { // deleted meanwhile
+			return user.ErrUnknownRole.Because(err)
+		}
+		if err == nil && granted != int64(len(grants)) {
+			return user.ErrUnknownRole
+		}
+		return database.Explain("add what belongs to accounts", err)
+	}
+	return db.LaterCounted(ctx, addBelongings, judge,
 		column(profiles, func(r profileRow) string { return r.UserID }),
 		column(profiles, func(r profileRow) *string { return r.FirstName }),
 		column(profiles, func(r profileRow) *string { return r.LastName }),
@@ -127,14 +135,14 @@ func addBelongingsOf(ctx context.Context, db *database.DB, profiles []profileRow
 		column(profiles, func(r profileRow) time.Time { return r.UpdatedAt }),
 		column(logins, func(r loginRow) string { return r.UserID }),
 		column(logins, func(r loginRow) *time.Time { return r.LastLoginAt }),
-		column(grants, func(r userRoleRow) string { return r.UserID }),
-		column(grants, func(r userRoleRow) string { return r.RoleID }),
-		column(grants, func(r userRoleRow) *string { return r.GrantedBy }),
-		column(grants, func(r userRoleRow) *string { return r.Reason }),
-		column(grants, func(r userRoleRow) time.Time { return r.ValidFrom }),
-		column(grants, func(r userRoleRow) *time.Time { return r.ExpiresAt }),
-		column(grants, func(r userRoleRow) time.Time { return r.CreatedAt }),
-		column(grants, func(r userRoleRow) *time.Time { return r.UserCreatedAt }))
+		column(grants, func(r namedGrantRow) string { return r.Grant.UserID }),
+		column(grants, func(r namedGrantRow) string { return r.Name }),
+		column(grants, func(r namedGrantRow) *string { return r.Grant.GrantedBy }),
+		column(grants, func(r namedGrantRow) *string { return r.Grant.Reason }),
+		column(grants, func(r namedGrantRow) time.Time { return r.Grant.ValidFrom }),
+		column(grants, func(r namedGrantRow) *time.Time { return r.Grant.ExpiresAt }),
+		column(grants, func(r namedGrantRow) time.Time { return r.Grant.CreatedAt }),
+		column(grants, func(r namedGrantRow) *time.Time { return r.Grant.UserCreatedAt }))
 }
 
 // column is one column of rows as an array.

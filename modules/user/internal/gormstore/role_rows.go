@@ -70,6 +70,13 @@ type namedGrantRow struct {
 	Name  string      `gorm:"column:name"`
 }
 
+// rowOfFirstGrant is a grant of a new account.
+func rowOfFirstGrant(s domain.Snapshot, g domain.Grant) namedGrantRow {
+	row := namedGrantRow{Grant: rowOfGrant(s.ID, g), Name: g.Role}
+	row.Grant.UserCreatedAt = &s.CreatedAt
+	return row
+}
+
 func (r namedGrantRow) grant() domain.Grant {
 	g := r.Grant
 	return domain.Grant{RoleID: g.RoleID, Assignment: user.Assignment{

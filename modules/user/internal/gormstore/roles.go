@@ -2,7 +2,6 @@ package gormstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 
 	"gorm.io/gorm"
@@ -30,17 +29,6 @@ func (s *Roles) Hold(ctx context.Context, name string) (user.Role, error) {
 	}
 	permissions, err := s.Permissions(ctx, []string{row.ID})
 	return row.role(permissions), err
-}
-
-var holdRole = database.NewStatement("SELECT id FROM roles WHERE name = @name FOR KEY SHARE")
-
-// HoldID is part of app.Roles.
-func (s *Roles) HoldID(ctx context.Context, name string) (id string, err error) {
-	err = s.db.One(ctx, holdRole, []any{sql.Named("name", name)}, &id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", user.ErrUnknownRole
-	}
-	return id, database.Explain("hold role", err)
 }
 
 // Roles is part of app.Roles.

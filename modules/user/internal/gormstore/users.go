@@ -43,9 +43,9 @@ func (s *Users) Add(ctx context.Context, u *domain.User) error {
 	if err != nil {
 		return err
 	}
-	grants := make([]userRoleRow, 0, len(snapshot.Grants))
+	grants := make([]namedGrantRow, 0, len(snapshot.Grants))
 	for _, grant := range snapshot.Grants {
-		grants = append(grants, rowOfGrant(snapshot.ID, grant))
+		grants = append(grants, rowOfFirstGrant(snapshot, grant))
 	}
 	return addBelongingsOf(ctx, s.db, []profileRow{rowOfProfile(snapshot)}, []loginRow{rowOfLogin(snapshot)}, grants)
 }

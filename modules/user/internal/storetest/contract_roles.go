@@ -91,10 +91,6 @@ func holdsRoles(t *testing.T, stores Stores) {
 		}
 		held := must(f.Hold(ctx, role.Name))(t)
 		equal(t, "permissions of "+role.Name, held.Permissions, role.Permissions)
-		equal(t, "id of "+role.Name, must(f.HoldID(ctx, role.Name))(t), role.ID)
-	}
-	if _, err := f.HoldID(ctx, "knight"); !errors.Is(err, user.ErrUnknownRole) {
-		t.Errorf("id of an unknown role: %v", err)
 	}
 	equal(t, "roles", listed, []string{"admin", "guest", "moderator", "user"})
 	if _, err := f.Hold(ctx, "x'; DROP TABLE roles"); !errors.Is(err, user.ErrUnknownRole) {

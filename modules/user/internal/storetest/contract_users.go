@@ -10,6 +10,7 @@ import (
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
 	"roster/modules/user/internal/domain"
+	"roster/platform/uuidgen"
 )
 
 func keepsAccounts(t *testing.T, stores Stores) {
@@ -27,12 +28,39 @@ func keepsAccounts(t *testing.T, stores Stores) {
 	equal(t, "by id", plain(got), plain(want))
 	equal(t, "by email", plain(must(f.By(ctx, app.ByEmail, "zoe@roster.test", noon))(t)), plain(want))
 	equal(t, "by username", plain(must(f.By(ctx, app.ByUsername, "zoe.a", noon))(t)), plain(want))
+	for _, c := range []struct {
+		email, username     string
+		byEmail, byUsername user.ID
+	}{
+		{"ZOE@roster.test", "ZOE.a", want.ID, want.ID}, {"zoe@roster.test", "", want.ID, ""},
+		{"zoe.a@roster.test", "zoe.a", "", want.ID}, {"new@roster.test", "", "", ""},
+	} {
+		var name user.Username
+		if c.username != "" {
+			name = must(user.ParseUsername(c.username))(t)
+		}
+		byEmail, byUsername, err := f.TakenBy(ctx, must(user.ParseEmail(c.email))(t), name)
+		if err != nil || byEmail != c.byEmail || byUsername != c.byUsername {
+			t.Errorf("%s and %q are taken by %q and %q, %v", c.email, c.username, byEmail, byUsername, err)
+		}
+	}
 
 	var again *domain.User
 	if err := f.Do(ctx, func(ctx context.Context) (err error) { again, err = f.Lock(ctx, want.ID); return err }); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "locked", plain(again.Snapshot().Account(noon)), plain(want))
+
+	knight := domain.Registration{Email: must(user.ParseEmail("knight@roster.test"))(t)}
+	for _, role := range []string{"user", "knight"} {
+		knight.Grants = append(knight.Grants, domain.Grant{Assignment: user.Assignment{Role: role, ValidFrom: noon, CreatedAt: noon}})
+	}
+	err := f.Do(ctx, func(ctx context.Context) error {
+		return f.Add(ctx, must(domain.Register(user.ID(uuidgen.New().Random()), knight, noon))(t))
+	})
+	if !errors.Is(err, user.ErrUnknownRole) {
+		t.Errorf("an account with an unknown role: %v", err)
+	}
 
 	const unknown = user.ID("00000000-0000-4000-8000-00000000dead")
 	if _, err := f.Account(ctx, unknown, noon); !errors.Is(err, user.ErrNotFound) {

@@ -26,6 +26,19 @@ func (m *Memory) By(_ context.Context, key app.Key, value string, at time.Time) 
 	})
 }
 
+// TakenBy is part of app.Accounts.
+func (m *Memory) TakenBy(_ context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error) {
+	for _, s := range m.living() {
+		if s.Email.Canonical() == email.Canonical() {
+			byEmail = s.ID
+		}
+		if !username.IsZero() && s.Username.Canonical() == username.Canonical() {
+			byUsername = s.ID
+		}
+	}
+	return byEmail, byUsername, nil
+}
+
 func (m *Memory) first(at time.Time, matches func(domain.Snapshot) bool) (user.Account, error) {
 	for _, s := range m.living() {
 		if matches(s) {

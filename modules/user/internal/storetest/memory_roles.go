@@ -118,12 +118,6 @@ func (m *Memory) Hold(_ context.Context, name string) (user.Role, error) {
 	return user.Role{}, user.ErrUnknownRole
 }
 
-// HoldID is part of app.Roles.
-func (m *Memory) HoldID(ctx context.Context, name string) (string, error) {
-	role, err := m.Hold(ctx, name)
-	return role.ID, err
-}
-
 // Roles is part of app.Roles.
 func (m *Memory) Roles(context.Context) ([]user.Role, error) { return m.sortedRoles(), nil }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"roster/modules/user"
@@ -9,13 +10,22 @@ import (
 )
 
 // Add is part of app.Users.
-func (m *Memory) Add(_ context.Context, u *domain.User) error {
+func (m *Memory) Add(ctx context.Context, u *domain.User) error {
+	s := u.Snapshot()
+	s.Grants = slices.Clone(s.Grants)
+	for i, grant := range s.Grants {
+		role, err := m.Hold(ctx, grant.Role)
+		if err != nil {
+			return err
+		}
+		s.Grants[i].RoleID = role.ID
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := m.unique(u.Snapshot()); err != nil {
+	if err := m.unique(s); err != nil {
 		return err
 	}
-	m.users[u.Snapshot().ID] = u.Snapshot()
+	m.users[s.ID] = s
 	return nil
 }
 
