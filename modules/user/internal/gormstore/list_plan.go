@@ -27,8 +27,10 @@ var (
 )
 
 // A probe looks at so many of the next accounts; the longer one takes some
-// milliseconds.
+// milliseconds. A glance tells whether it is worth it at all: of what fills a page
+// from a probe it misses all once in a thousand times.
 const (
+	glance     = 64
 	shortProbe = 500
 	longProbe  = 4_000
 )
@@ -39,8 +41,8 @@ const (
 // know: a rare fragment makes it walk a million accounts. So the statement
 // decides while it runs, by counting, and starts one branch only:
 //
-//   - a probe of the next 500 accounts in order, which is enough when every tenth
-//     matches, and spares the index a list of all that do;
+//   - a probe of the next 500 accounts in order, if some of the very next match: it
+//     is enough when every tenth does, and spares the index a list of all that do;
 //   - a longer one, when the first found what promises a page in it; and also when
 //     the filter's own index finds many, for the next accounts may be unlike all
 //     others: those of an import, say;
@@ -53,16 +55,20 @@ const (
 func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.DB {
 	found, tooMany := full("probe")+` OR `+full("farther"), moreThan(by.most)
 	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false ELSE `+tooMany+` END`))
-	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), probe AS MATERIALIZED (@probe), farther AS MATERIALIZED (@farther)
+	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), glance AS MATERIALIZED (@glance), probe AS MATERIALIZED (@probe), farther AS MATERIALIZED (@farther)
  SELECT id, k FROM probe WHERE `+full("probe")+`
  UNION ALL SELECT id, k FROM farther WHERE `+full("farther")+`
  UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false ELSE NOT `+tooMany+` END)
  UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
 		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
-		"probe":   firstOf(conn, q, probe(conn, q, at, shortProbe)),
+		"glance":  probe(conn, q, at, glance),
+		"probe":   firstOf(conn, q, glanced(probe(conn, q, at, shortProbe))),
 		"farther": firstOf(conn, q, worthwhile(q, by)(probe(conn, q, at, longProbe))),
 	})
 }
+
+// glanced is the gate of the first probe.
+func glanced(branch *gorm.DB) *gorm.DB { return branch.Where(`EXISTS (SELECT FROM glance)`) }
 
 // full is the condition that a part of a statement found a page.
 func full(part string) string { return `((SELECT count(*) FROM ` + part + `) >= @limit)` }

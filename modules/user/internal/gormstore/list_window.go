@@ -83,7 +83,7 @@ func beginning(q app.ListQuery) (time.Time, bool) {
 // windowed is the beginning of a page of a search. Like narrowed it decides while
 // it runs, by counting, and goes on only as long as it has found no page:
 //
-//   - a probe of the next accounts in order;
+//   - a probe of the next accounts in order, if some of the very next match;
 //   - what the index finds in the near window, unless the fragment is a long one
 //     that few have;
 //   - all matches, when they are few; to count them takes time that grows with the
@@ -99,16 +99,17 @@ func windowed(conn *gorm.DB, q app.ListQuery, at time.Time, w windows, by narrow
 		common = many
 	}
 	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false WHEN `+full("far")+` THEN false ELSE `+tooMany+` END`))
-	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), far AS MATERIALIZED (@far)
+	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), glance AS MATERIALIZED (@glance), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), far AS MATERIALIZED (@far)
  SELECT id, k FROM probe WHERE `+full("probe")+`
  UNION ALL SELECT id, k FROM near WHERE `+full("near")+`
  UNION ALL SELECT id, k FROM far WHERE `+full("far")+`
  UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false WHEN `+full("far")+` THEN false ELSE NOT `+tooMany+` END)
  UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
 		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
-		"probe": firstOf(conn, q, probe(conn, q, at, shortProbe)),
-		"near":  inWindow(conn, q, at, w.near, opened(q, `CASE WHEN `+full("probe")+` THEN false ELSE `+common+` END`)),
-		"far":   inWindow(conn, q, at, w.far, lookingFar(q, w.few(by.few), found, many)),
+		"glance": probe(conn, q, at, glance),
+		"probe":  firstOf(conn, q, glanced(probe(conn, q, at, shortProbe))),
+		"near":   inWindow(conn, q, at, w.near, opened(q, `CASE WHEN `+full("probe")+` THEN false ELSE `+common+` END`)),
+		"far":    inWindow(conn, q, at, w.far, lookingFar(q, w.few(by.few), found, many)),
 	})
 }
 
