@@ -11,10 +11,22 @@ import (
 	"roster/platform/database"
 )
 
-// listStatement reads whole accounts for the ids of a page, in an order.
-func listStatement(o order) string {
+// listStatement reads whole accounts for the ids of a page, in the order of the
+// list.
+func listStatement(q app.ListQuery) string {
+	account := `u.id = page.id`
+	if placed(q) {
+		account = `u.ctid = page.place`
+	}
 	return `WITH page AS MATERIALIZED (@page) ` + accountSelect +
-		` FROM page JOIN users u ON u.id = page.id` + accountParts + `ORDER BY ` + o.page
+		` FROM page JOIN users u ON ` + account + accountParts + `ORDER BY ` + orderOf(q).page
+}
+
+// placed tells whether the beginning of a page says where its accounts lie, which
+// holds for as long as the statement sees them, and spares the index of ids. Only
+// an index that leads to accounts themselves can.
+func placed(q app.ListQuery) bool {
+	return q.Bio == "" && q.Search == "" && q.Role == "" && orderOf(q).users == accountsThemselves
 }
 
 // List is part of app.Accounts: one statement, whatever the filters, but for
@@ -28,7 +40,7 @@ func (s *Accounts) List(ctx context.Context, q app.ListQuery, at time.Time) (acc
 	if err != nil {
 		return nil, err
 	}
-	read := conn.Raw(listStatement(orderOf(q)), map[string]any{"page": page, "at": at})
+	read := conn.Raw(listStatement(q), map[string]any{"page": page, "at": at})
 	err = s.db.Rows(ctx, read, func(scan func(into ...any) error) error {
 		account, err := scanAccount(scan, at)
 		accounts = append(accounts, account)
@@ -49,9 +61,10 @@ func (s *Accounts) page(ctx context.Context, q app.ListQuery, at time.Time) (*go
 	return pageOf(s.db.Conn(ctx), q, at, spread), err
 }
 
-// pageOf selects id and sort key k of the accounts on the page, in any order.
+// pageOf selects id and sort key k of the accounts on the page, perhaps their
+// place, in any order.
 func pageOf(conn *gorm.DB, q app.ListQuery, at time.Time, spread creations) *gorm.DB {
-	return conn.Raw(`SELECT id, k FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, beginningOf(conn, q, at, spread), q.Limit)
+	return conn.Raw(`SELECT * FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, beginningOf(conn, q, at, spread), q.Limit)
 }
 
 // beginningOf selects those accounts and perhaps more of the list.

@@ -49,7 +49,7 @@ func direction(text string, ascending bool) string {
 // byTime is an order in which the id breaks ties.
 func byTime(key string, ascending bool) order {
 	return order{
-		users: "users AS u", key: key, sort: direction(key+" DESC, u.id DESC", ascending),
+		users: accountsThemselves, key: key, sort: direction(key+" DESC, u.id DESC", ascending),
 		after: direction("("+key+", u.id) < (?, ?)", ascending), page: direction("k DESC, id DESC", ascending),
 	}
 }
@@ -57,7 +57,7 @@ func byTime(key string, ascending bool) order {
 // byName is an order in which there are no ties among living accounts.
 func byName(key string, ascending bool) order {
 	return order{
-		users: "users AS u", key: key, sort: direction(key+" DESC", ascending), after: direction(key+" < ?", ascending),
+		users: accountsThemselves, key: key, sort: direction(key+" DESC", ascending), after: direction(key+" < ?", ascending),
 		page: direction("k DESC, id DESC", ascending), unique: true,
 	}
 }
@@ -71,6 +71,8 @@ func lackable(kind func(string, bool) order) func(string, bool) order {
 		return o
 	}
 }
+
+const accountsThemselves = "users AS u"
 
 // The time of the last login has a table of its own. Where accounts are found
 // otherwise it is looked up for each: OFFSET 0 keeps the planner from reading all.
