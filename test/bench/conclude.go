@@ -59,6 +59,9 @@ func machine(ctx context.Context) string {
 		if _, err := fmt.Sscanf(field(string(text), "MemTotal:"), "%d kB", &kib); err == nil {
 			parts = append(parts, fmt.Sprintf("%d GiB", (kib+1<<19)>>20))
 		}
+		if huge := field(string(text), "HugePages_Total:"); huge != "0" && huge != "" { // PostgreSQL takes them
+			parts = append(parts, huge+" huge pages")
+		}
 	}
 	if text, err := os.ReadFile("/etc/os-release"); err == nil {
 		parts = append(parts, strings.Trim(field(string(text), "PRETTY_NAME="), `"`))
