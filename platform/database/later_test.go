@@ -32,6 +32,13 @@ func TestLaterIsThereForTheNextStatement(t *testing.T) {
 			err = db.One(ctx, howMany, []any{sql.Named("name", "sculptor")}, &n)
 			return n, err
 		},
+		"all": func(ctx context.Context) (n int, err error) {
+			err = db.All(ctx, title, []any{sql.Named("name", "sculptor")}, func(scan func(into ...any) error) error {
+				n++
+				return scan(new(string))
+			})
+			return n, err
+		},
 		"gorm": func(ctx context.Context) (n int, err error) {
 			err = db.Conn(ctx).Raw("SELECT count(*) FROM roles WHERE name = ?", "sculptor").Scan(&n).Error
 			return n, err

@@ -114,6 +114,26 @@ func (p *pipe) one(ctx context.Context, text string, values, into []any) error {
 	})
 }
 
+// all calls each for every row of a query, after the statements that wait.
+func (p *pipe) all(ctx context.Context, text string, values []any, each func(scan func(into ...any) error) error) error {
+	read := func(rows pgx.Rows, err error) error {
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := each(rows.Scan); err != nil {
+				return err
+			}
+		}
+		return rows.Err() //nolint:wrapcheck // it is the driver
+	}
+	if len(p.waiting) == 0 {
+		return read(p.Conn().Query(ctx, text, values...))
+	}
+	return p.send(ctx, &waiting{text: text, values: values}, func(results pgx.BatchResults) error { return read(results.Query()) })
+}
+
 // send sends what waits, and after it the last, which read reads. PostgreSQL
 // does nothing any more after the first that fails.
 func (p *pipe) send(ctx context.Context, last *waiting, read func(pgx.BatchResults) error) error {

@@ -13,18 +13,6 @@ func (d *DB) Read(ctx context.Context, query string, values []any, each func(sca
 	if d.InUnit(ctx) {
 		return errors.New("read rows: a unit of work is open")
 	}
-	err := d.onAny(ctx, func(p *pipe) error {
-		rows, err := p.Conn().Query(ctx, query, values...)
-		if err != nil {
-			return err //nolint:wrapcheck // explained below
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := each(rows.Scan); err != nil {
-				return err
-			}
-		}
-		return rows.Err() //nolint:wrapcheck // explained below
-	})
+	err := d.onAny(ctx, func(p *pipe) error { return p.all(ctx, query, values, each) })
 	return Explain("read rows", err)
 }

@@ -23,30 +23,27 @@ type keyRow struct {
 // TableName is part of GORM's interface.
 func (keyRow) TableName() string { return "audit_subject_keys" }
 
+var loadKeys = database.NewStatement("SELECT subject_id, wrapped_key FROM audit_subject_keys WHERE subject_id = ANY($1::text[]::uuid[])")
+
 // Load is part of keyring.Store.
 func (s *Keys) Load(ctx context.Context, owners []string) (map[string][]byte, error) {
-	var rows []keyRow
-	err := s.db.Conn(ctx).Select("subject_id", "wrapped_key").
-		Where("subject_id = ANY(?::text[]::uuid[])", database.Array(owners)).Find(&rows).Error
-	return byOwner(rows), database.Explain("load wrapped keys", err)
+	return s.read(ctx, "load wrapped keys", loadKeys, database.Array(owners))
 }
 
 // addKeys sees the keys that were there before it, and its own. Those of a rival that it had to wait for it sees not.
-const addKeys = `
+var addKeys = database.NewStatement(`
 WITH given AS (
-	SELECT subject_id::uuid, wrapped_key FROM unnest(?::text[], ?::bytea[]) k(subject_id, wrapped_key)
+	SELECT subject_id::uuid, wrapped_key FROM unnest($1::text[], $2::bytea[]) k(subject_id, wrapped_key)
 ), added AS (
 	INSERT INTO audit_subject_keys (subject_id, wrapped_key) SELECT subject_id, wrapped_key FROM given
 	ON CONFLICT DO NOTHING RETURNING subject_id, wrapped_key
 )
 SELECT subject_id, wrapped_key FROM added
-UNION ALL SELECT k.subject_id, k.wrapped_key FROM audit_subject_keys k JOIN given USING (subject_id)`
+UNION ALL SELECT k.subject_id, k.wrapped_key FROM audit_subject_keys k JOIN given USING (subject_id)`)
 
 // Add is part of keyring.Store.
 func (s *Keys) Add(ctx context.Context, owners []string, wrapped [][]byte) (map[string][]byte, error) {
-	var rows []keyRow
-	err := s.db.Conn(ctx).Raw(addKeys, database.Array(owners), database.Array(wrapped)).Scan(&rows).Error
-	return byOwner(rows), database.Explain("add wrapped keys", err)
+	return s.read(ctx, "add wrapped keys", addKeys, database.Array(owners), database.Array(wrapped))
 }
 
 var addNewKeys = database.NewStatement(`INSERT INTO audit_subject_keys (subject_id, wrapped_key)
@@ -58,12 +55,17 @@ func (s *Keys) AddNew(ctx context.Context, owners []string, wrapped [][]byte) er
 	return s.db.Later(ctx, addNewKeys, explain, database.Array(owners), database.Array(wrapped))
 }
 
-func byOwner(rows []keyRow) map[string][]byte {
-	wrapped := make(map[string][]byte, len(rows))
-	for _, row := range rows {
-		wrapped[row.SubjectID] = row.WrappedKey
-	}
-	return wrapped
+// read gives the wrapped keys that a statement gives, by owner.
+func (s *Keys) read(ctx context.Context, doing string, statement *database.Statement, values ...any) (map[string][]byte, error) {
+	wrapped := map[string][]byte{}
+	err := s.db.All(ctx, statement, values, func(scan func(into ...any) error) error {
+		var owner string
+		var key []byte
+		err := scan(&owner, &key)
+		wrapped[owner] = key
+		return err
+	})
+	return wrapped, database.Explain(doing, err)
 }
 
 // Any is part of keyring.Store.
