@@ -29,6 +29,14 @@ func placed(q app.ListQuery) bool {
 	return q.Bio == "" && q.Search == "" && q.Role == "" && orderOf(q).users == accountsThemselves
 }
 
+// ofPlace adds a column to those of a page that is placed.
+func ofPlace(q app.ListQuery, column string) string {
+	if placed(q) {
+		return ", " + column
+	}
+	return ""
+}
+
 // List is part of app.Accounts: one statement, whatever the filters, but for
 // one before it that asks whether the words of a bio are rare enough.
 func (s *Accounts) List(ctx context.Context, q app.ListQuery, at time.Time) (accounts []user.Account, err error) {
@@ -64,7 +72,7 @@ func (s *Accounts) page(ctx context.Context, q app.ListQuery, at time.Time) (*go
 // pageOf selects id and sort key k of the accounts on the page, perhaps their
 // place, in any order.
 func pageOf(conn *gorm.DB, q app.ListQuery, at time.Time, spread creations) *gorm.DB {
-	return conn.Raw(`SELECT * FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, beginningOf(conn, q, at, spread), q.Limit)
+	return conn.Raw(`SELECT id, k`+ofPlace(q, "place")+` FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, beginningOf(conn, q, at, spread), q.Limit)
 }
 
 // beginningOf selects those accounts and perhaps more of the list.

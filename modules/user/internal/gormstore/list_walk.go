@@ -37,10 +37,7 @@ func always(branch *gorm.DB) *gorm.DB { return branch }
 // a page at most, so that a rare one is not looked for among all accounts.
 func walk(conn *gorm.DB, q app.ListQuery, at time.Time, open gate) *gorm.DB {
 	var parts *gorm.DB
-	selected := "u.id, " + orderOf(q).key + " AS k"
-	if placed(q) {
-		selected += ", u.ctid AS place"
-	}
+	selected := "u.id, " + orderOf(q).key + " AS k" + ofPlace(q, "u.ctid AS place")
 	for _, arm := range armsOf(q.Filter, at) {
 		for _, s := range segmentsOf(q) {
 			branch := matching(conn.Table(orderOf(q).users), q.Filter, at).Select(selected).
