@@ -166,9 +166,46 @@ func (k *Keyring) makeNew(ctx context.Context, owners []string) (map[string][]by
 	return made, nil
 }
 
-// loadOrMake offers a new key for each owner, which costs less than to ask first who has one. It reads back what it
-// neither found nor added: of two that make the key of one owner at a time, the second gets the first's.
-func (k *Keyring) loadOrMake(ctx context.Context, owners []string) (wrapped map[string][]byte, err error) {
+// loadOrMake asks for keys first: nearly everybody who is not new has one. It reads back what it neither found nor added:
+// of two that make the key of one owner at a time, the second gets the first's.
+func (k *Keyring) loadOrMake(ctx context.Context, owners []string) (map[string][]byte, error) {
+	wrapped, err := k.store.Load(ctx, owners)
+	if err != nil {
+		return nil, fmt.Errorf("load keys of the log: %w", err)
+	}
+	missing := without(owners, wrapped)
+	if len(missing) == 0 {
+		return wrapped, nil
+	}
+	added, err := k.offer(ctx, missing)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(wrapped, added)
+	if len(without(missing, added)) == 0 {
+		return wrapped, nil
+	}
+	if wrapped, err = k.store.Load(ctx, owners); err != nil {
+		return nil, fmt.Errorf("load keys of the log: %w", err)
+	}
+	if missing = without(owners, wrapped); len(missing) > 0 {
+		return nil, fmt.Errorf("key of the log for %s is not there after it was made", missing[0])
+	}
+	return wrapped, nil
+}
+
+// without are the owners who have no key.
+func without(owners []string, keys map[string][]byte) (missing []string) {
+	for _, owner := range owners {
+		if _, found := keys[owner]; !found {
+			missing = append(missing, owner)
+		}
+	}
+	return missing
+}
+
+// offer stores new keys for owners, unless they have some by now.
+func (k *Keyring) offer(ctx context.Context, owners []string) (wrapped map[string][]byte, err error) {
 	sorted := slices.Sorted(slices.Values(owners))
 	fresh := make([][]byte, len(sorted))
 	for i, owner := range sorted {
@@ -178,17 +215,6 @@ func (k *Keyring) loadOrMake(ctx context.Context, owners []string) (wrapped map[
 	}
 	if wrapped, err = k.store.Add(ctx, sorted, fresh); err != nil {
 		return nil, fmt.Errorf("store keys of the log: %w", err)
-	}
-	if len(wrapped) == len(sorted) {
-		return wrapped, nil
-	}
-	if wrapped, err = k.store.Load(ctx, owners); err != nil {
-		return nil, fmt.Errorf("load keys of the log: %w", err)
-	}
-	for _, owner := range owners {
-		if _, found := wrapped[owner]; !found {
-			return nil, fmt.Errorf("key of the log for %s is not there after it was made", owner)
-		}
 	}
 	return wrapped, nil
 }

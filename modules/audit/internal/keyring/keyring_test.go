@@ -126,6 +126,11 @@ type countingStore struct {
 	asked int
 }
 
+func (s *countingStore) Load(ctx context.Context, owners []string) (map[string][]byte, error) {
+	s.asked++
+	return s.Memory.Load(ctx, owners)
+}
+
 func (s *countingStore) Add(ctx context.Context, owners []string, wrapped [][]byte) (map[string][]byte, error) {
 	s.asked++
 	return s.Memory.Add(ctx, owners, wrapped)
@@ -178,6 +183,7 @@ func TestANewcomersKeyIsMadeUnasked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	store.asked = 0
 	if boxes, err := other.ForSealing(t.Context(), []string{anna, bert}, []string{bert}); err != nil || len(boxes) != 2 || store.asked != 1 {
 		t.Errorf("%d boxes after %d questions, %v", len(boxes), store.asked, err)
 	}
