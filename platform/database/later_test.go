@@ -257,6 +257,9 @@ func TestARehearsalIsPartOfItsUnit(t *testing.T) {
 	refused := database.NewStatement("UPDATE roles SET title = 'x' WHERE name = $1")
 	for name, fails := range map[string]func(context.Context) error{
 		"at once": func(context.Context) error { return errExplained },
+		"for being within another": func(ctx context.Context) error {
+			return db.Rehearse(ctx, func(context.Context) error { return nil })
+		},
 		"later": func(ctx context.Context) error {
 			return db.LaterCounted(ctx, refused, func(int64, error) error { return errExplained }, "nobody")
 		},

@@ -98,11 +98,16 @@ var (
 // Rehearse does the work of Do, what is put off until its end included, and then
 // undoes it, inside the open unit of work, which goes on: for what has to take as
 // long as something that happens. What fails dooms the unit, as with Later also
-// at a later step. Outside a unit of work it fails.
+// at a later step. Outside a unit of work it fails, and within another rehearsal,
+// whose savepoint has the same name.
 func (d *DB) Rehearse(ctx context.Context, fn func(context.Context) error) error {
 	outer := unitOf(ctx)
 	if outer == nil {
 		return errors.New("rehearse outside a unit of work")
+	}
+	if outer.outer != nil {
+		outer.doom()
+		return errors.New("rehearse within a rehearsal")
 	}
 	explain := func(err error) error { return Explain("rehearse", err) }
 	if err := d.Later(ctx, rehearsal, explain); err != nil {
