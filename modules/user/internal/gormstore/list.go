@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
@@ -61,37 +62,37 @@ func (s *Accounts) List(ctx context.Context, q app.ListQuery, at time.Time) (acc
 }
 
 // page is pageOf, with what the statistics tell now where that matters.
-func (s *Accounts) page(ctx context.Context, q app.ListQuery, at time.Time) (*gorm.DB, error) {
+func (s *Accounts) page(ctx context.Context, q app.ListQuery, at time.Time) (clause.Expr, error) {
 	if !hasWindows(q) {
-		return pageOf(s.db.Conn(ctx), q, at, creations{}), nil
+		return pageOf(q, at, creations{}), nil
 	}
 	spread, err := s.creations.of(ctx, s.db)
-	return pageOf(s.db.Conn(ctx), q, at, spread), err
+	return pageOf(q, at, spread), err
 }
 
 // pageOf selects id and sort key k of the accounts on the page, perhaps their
 // place, in any order.
-func pageOf(conn *gorm.DB, q app.ListQuery, at time.Time, spread creations) *gorm.DB {
-	return conn.Raw(`SELECT id, k`+ofPlace(q, "place")+` FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, beginningOf(conn, q, at, spread), q.Limit)
+func pageOf(q app.ListQuery, at time.Time, spread creations) clause.Expr {
+	return gorm.Expr(`SELECT id, k`+ofPlace(q, "place")+` FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, beginningOf(q, at, spread), q.Limit)
 }
 
 // beginningOf selects those accounts and perhaps more of the list.
-func beginningOf(conn *gorm.DB, q app.ListQuery, at time.Time, spread creations) *gorm.DB {
+func beginningOf(q app.ListQuery, at time.Time, spread creations) clause.Expression {
 	switch {
 	case q.Bio != "":
-		return ofBios(conn, q, at)
+		return ofBios(q, at)
 	case q.ExternalID != "":
-		return walk(conn, q, at, always)
+		return walk(q, at, always)
 	case q.Search != "":
 		if w, ok := windowsOf(q, spread); ok {
-			return windowed(conn, q, at, w, bySearch)
+			return windowed(q, at, w, bySearch)
 		}
-		return narrowed(conn, q, at, bySearch)
+		return narrowed(q, at, bySearch)
 	case inOrderOfHolders(q):
-		return holders(conn, q, at)
+		return holders(q, at)
 	case q.Role != "":
-		return narrowed(conn, q, at, byRole)
+		return narrowed(q, at, byRole)
 	default:
-		return walk(conn, q, at, always)
+		return walk(q, at, always)
 	}
 }

@@ -164,7 +164,7 @@ func (e explained) check(ctx context.Context, t *testing.T, what, statement stri
 // statementOf is the list's statement as it would be sent.
 func (e explained) statementOf(q app.ListQuery, at time.Time, spread creations) (string, []any) {
 	dry := e.conn.Session(&gorm.Session{DryRun: true, NewDB: true})
-	sent := dry.Raw(listStatement(q), map[string]any{"page": pageOf(e.conn, q, at, spread), "at": at}).Scan(&[]struct{}{}).Statement
+	sent := dry.Raw(listStatement(q), map[string]any{"page": pageOf(q, at, spread), "at": at}).Scan(&[]struct{}{}).Statement
 	return sent.SQL.String(), sent.Vars
 }
 

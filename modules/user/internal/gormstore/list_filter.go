@@ -1,30 +1,34 @@
 package gormstore
 
 import (
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
 )
 
 // living are the users u that are not deleted, from behind the page before.
-func living(users *gorm.DB, q app.ListQuery) *gorm.DB {
-	var conditions []string
-	var args []any
+func living(users selection, q app.ListQuery) selection {
+	var behind []clause.Expr
 	for _, s := range segmentsOf(q) {
-		conditions, args = append(conditions, "("+s.condition+")"), append(args, s.args...)
+		behind = append(behind, s.condition)
 	}
-	return users.Where("u.deleted_at IS NULL").Where("("+strings.Join(conditions, " OR ")+")", args...)
+	return users.where(notDeleted).where("?", anyOf(behind))
+}
+
+// passing are the users u on a page or behind it that pass a filter.
+func passing(users selection, q app.ListQuery, f app.Filter, at time.Time) selection {
+	return anyStatus(matching(living(users, q), f, at), f, at)
 }
 
 // matching are the users u that pass all filters but those of status and bio.
-func matching(users *gorm.DB, f app.Filter, at time.Time) *gorm.DB {
+func matching(users selection, f app.Filter, at time.Time) selection {
 	users = matchingColumns(users, f)
 	if f.Role != "" {
-		users = users.Where(`EXISTS (SELECT FROM user_roles ur
+		users = users.where(`EXISTS (SELECT FROM user_roles ur
  WHERE ur.user_id = u.id AND ur.role_id = (SELECT id FROM roles WHERE name = ?)
    AND ur.valid_from <= ? AND (ur.expires_at IS NULL OR ur.expires_at > ?) OFFSET 0)`, f.Role, at, at)
 	}
@@ -32,12 +36,12 @@ func matching(users *gorm.DB, f app.Filter, at time.Time) *gorm.DB {
 }
 
 // matchingColumns are the users u that pass the filters on their own columns.
-func matchingColumns(users *gorm.DB, f app.Filter) *gorm.DB {
+func matchingColumns(users selection, f app.Filter) selection {
 	if f.Search != "" {
-		users = users.Where("u.search_text LIKE ?", contains(f.Search))
+		users = users.where("u.search_text LIKE ?", contains(f.Search))
 	}
 	if f.ExternalID != "" {
-		users = users.Where("u.external_id = ?", f.ExternalID)
+		users = users.where("u.external_id = ?", f.ExternalID)
 	}
 	for _, bound := range []struct {
 		condition string
@@ -47,22 +51,16 @@ func matchingColumns(users *gorm.DB, f app.Filter) *gorm.DB {
 		{"u.updated_at >= ?", f.UpdatedFrom}, {"u.last_login_at < ?", f.LastLoginBefore},
 	} {
 		if bound.at != nil {
-			users = users.Where(bound.condition, *bound.at)
+			users = users.where(bound.condition, *bound.at)
 		}
 	}
 	if f.EmailVerified == nil {
 		return users
 	}
 	if *f.EmailVerified {
-		return users.Where("u.email_verified_at IS NOT NULL")
+		return users.where("u.email_verified_at IS NOT NULL")
 	}
-	return users.Where("u.email_verified_at IS NULL")
-}
-
-// arm is one part of a filter by status, for which there is an index.
-type arm struct {
-	condition string
-	args      []any
+	return users.where("u.email_verified_at IS NULL")
 }
 
 const (
@@ -70,47 +68,40 @@ const (
 	isDeleted  = "u.deleted_at IS NOT NULL"
 )
 
-// armsOf are the parts of a filter by status, by the clock: who was suspended
-// until some time ago is active. The statuses are literals, so that the planner
+// armsOf are the parts of a filter by status, for each of which there is an index,
+// by the clock: who was suspended until some time ago is active. The statuses are literals, so that the planner
 // knows how many there are of each.
-func armsOf(f app.Filter, at time.Time) []arm {
+func armsOf(f app.Filter, at time.Time) []clause.Expr {
 	statuses := f.Status
 	if len(statuses) == 0 {
-		arms := []arm{{condition: notDeleted}}
+		arms := []clause.Expr{gorm.Expr(notDeleted)}
 		if f.IncludeDeleted {
-			arms = append(arms, arm{condition: isDeleted})
+			arms = append(arms, gorm.Expr(isDeleted))
 		}
 		return arms
 	}
-	var arms []arm
+	var arms []clause.Expr
 	for _, status := range statuses {
 		switch status {
 		case user.Pending:
-			arms = append(arms, arm{condition: notDeleted + " AND u.status = 'pending'"})
+			arms = append(arms, gorm.Expr(notDeleted+" AND u.status = 'pending'"))
 		case user.Active:
-			arms = append(arms, arm{condition: notDeleted + " AND u.status = 'active'"},
-				arm{condition: notDeleted + " AND u.status = 'suspended' AND u.suspended_until <= ?", args: []any{at}})
+			arms = append(arms, gorm.Expr(notDeleted+" AND u.status = 'active'"),
+				gorm.Expr(notDeleted+" AND u.status = 'suspended' AND u.suspended_until <= ?", at))
 		case user.Suspended:
-			arms = append(arms, arm{
-				condition: notDeleted + " AND u.status = 'suspended' AND (u.suspended_until IS NULL OR u.suspended_until > ?)", args: []any{at},
-			})
+			arms = append(arms, gorm.Expr(notDeleted+" AND u.status = 'suspended' AND (u.suspended_until IS NULL OR u.suspended_until > ?)", at))
 		case user.Deleted:
-			deleted := arm{condition: "false"} // unless they are asked for
+			deleted := "false" // unless they are asked for
 			if f.IncludeDeleted {
-				deleted.condition = isDeleted
+				deleted = isDeleted
 			}
-			arms = append(arms, deleted)
+			arms = append(arms, gorm.Expr(deleted))
 		}
 	}
 	return arms
 }
 
 // anyStatus are the users u that have one of the statuses.
-func anyStatus(users *gorm.DB, f app.Filter, at time.Time) *gorm.DB {
-	var conditions []string
-	var args []any
-	for _, arm := range armsOf(f, at) {
-		conditions, args = append(conditions, "("+arm.condition+")"), append(args, arm.args...)
-	}
-	return users.Where("("+strings.Join(conditions, " OR ")+")", args...)
+func anyStatus(users selection, f app.Filter, at time.Time) selection {
+	return users.where("?", anyOf(armsOf(f, at)))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
@@ -13,46 +14,45 @@ import (
 )
 
 // searchMatches selects all accounts whose search text holds a fragment.
-func searchMatches(conn *gorm.DB, q app.ListQuery, _ time.Time) *gorm.DB {
+func searchMatches(q app.ListQuery, _ time.Time) selection {
 	selected := columns
 	if o := orderOf(q); o.unique { // a name: the positions in time are columns
 		selected += ", " + o.key
 	}
-	return conn.Table("users AS u").Select(selected).Where("u.deleted_at IS NULL AND u.search_text LIKE ?", contains(q.Search))
+	return from(accountsThemselves).take(selected).where(notDeleted+" AND u.search_text LIKE ?", contains(q.Search))
 }
 
 // ofSearch selects those of the matches of a search that pass the rest.
-func ofSearch(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+func ofSearch(q app.ListQuery, at time.Time) clause.Expr {
 	rest := q.Filter
 	rest.Search = ""
 	matches := "matches AS u"
 	if q.By == app.SortLastLogin {
 		matches = loginsOfMatches
 	}
-	return anyStatus(matching(living(conn.Table(matches), q), rest, at), rest, at).Select("u.id, " + orderOf(q).key + " AS k")
+	return gorm.Expr("?", passing(from(matches).take("u.id, "+orderOf(q).key+" AS k"), q, rest, at))
 }
 
 // inForce are the role assignments m of one role that count.
 const inForce = `m.role_id = (SELECT id FROM roles WHERE name = ?) AND m.valid_from <= ? AND (m.expires_at IS NULL OR m.expires_at > ?)`
 
 // roleHolders selects the ids of all holders of a role.
-func roleHolders(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
-	return conn.Table("user_roles AS m").Select("m.user_id AS id").Where(inForce, q.Role, at, at)
+func roleHolders(q app.ListQuery, at time.Time) selection {
+	return from("user_roles AS m").take("m.user_id AS id").where(inForce, q.Role, at, at)
 }
 
 // ofHolders selects those of the holders of a role that pass the rest.
-func ofHolders(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+func ofHolders(q app.ListQuery, at time.Time) clause.Expr {
 	rest := q.Filter
 	rest.Role = ""
-	return lookedUp(conn, conn.Table("matches"), q, rest, at)
+	return lookedUp(q, rest, at)
 }
 
-// lookedUp selects those of some ids whose accounts pass a filter. OFFSET 0 keeps
+// lookedUp selects those of the matches, which are ids, whose accounts pass a filter. OFFSET 0 keeps
 // the planner from turning a look-up for each into a join with a whole table.
-func lookedUp(conn, ids *gorm.DB, q app.ListQuery, f app.Filter, at time.Time) *gorm.DB {
-	account := anyStatus(matching(living(conn.Table(orderOf(q).users), q), f, at), f, at).
-		Select("u.id, " + orderOf(q).key + " AS k").Where("u.id = c.id")
-	return conn.Raw(`SELECT f.id, f.k FROM (?) c CROSS JOIN LATERAL (? OFFSET 0) f`, ids, account)
+func lookedUp(q app.ListQuery, f app.Filter, at time.Time) clause.Expr {
+	account := passing(from(orderOf(q).users).take("u.id, "+orderOf(q).key+" AS k"), q, f, at).where("u.id = c.id")
+	return gorm.Expr(`SELECT f.id, f.k FROM matches c CROSS JOIN LATERAL (? OFFSET 0) f`, account)
 }
 
 // inOrderOfHolders tells whether the index of a role's holders has the order of
@@ -66,28 +66,29 @@ func inOrderOfHolders(q app.ListQuery) bool {
 
 // holders is the beginning of a page of a role's holders, found by following
 // their own index.
-func holders(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
+func holders(q app.ListQuery, at time.Time) clause.Expr {
 	rest := q.Filter
 	rest.Role = ""
 	onIndex := strings.NewReplacer("u.created_at", "m.user_created_at", "u.id", "m.user_id")
 	next := segmentsOf(q)[0]
-	branch := anyStatus(matching(conn.Table("user_roles AS m").Joins("JOIN users u ON u.id = m.user_id"), rest, at), rest, at).
-		Select("u.id, u.created_at AS k").Where(inForce, q.Role, at, at).Where(onIndex.Replace(next.condition), next.args...)
+	accounts := from("user_roles AS m JOIN users u ON u.id = m.user_id").take("u.id, u.created_at AS k")
+	branch := anyStatus(matching(accounts, rest, at), rest, at).
+		where(inForce, q.Role, at, at).where(onIndex.Replace(next.condition.SQL), next.condition.Vars...)
 	for _, bound := range []struct {
 		condition string
 		at        *time.Time
 	}{{"m.user_created_at >= ?", q.CreatedFrom}, {"m.user_created_at < ?", q.CreatedTo}} {
 		if bound.at != nil {
-			branch = branch.Where(bound.condition, *bound.at)
+			branch = branch.where(bound.condition, *bound.at)
 		}
 	}
-	return conn.Raw(`? ORDER BY `+onIndex.Replace(next.sort)+bound(q), branch)
+	return gorm.Expr(`? ORDER BY `+onIndex.Replace(next.sort)+bound(q), branch)
 }
 
 // bioMatches selects all users whose bio holds the words.
-func bioMatches(conn *gorm.DB, f app.Filter) *gorm.DB {
-	return conn.Table("user_profiles AS m").Select("m.user_id AS id").
-		Where(`m.bio IS NOT NULL AND to_tsvector('simple'::regconfig, coalesce(m.bio, '')) @@ plainto_tsquery('simple'::regconfig, ?)`, f.Bio)
+func bioMatches(f app.Filter) selection {
+	return from("user_profiles AS m").take("m.user_id AS id").
+		where(`m.bio IS NOT NULL AND to_tsvector('simple'::regconfig, coalesce(m.bio, '')) @@ plainto_tsquery('simple'::regconfig, ?)`, f.Bio)
 }
 
 const maxBios = 2000
@@ -101,7 +102,7 @@ func requireRareBio(conn *gorm.DB, f app.Filter) error {
 	}
 	var found int
 	err := conn.Raw(`WITH matches AS MATERIALIZED (?) SELECT count(*) FROM (SELECT id FROM matches LIMIT ?) counted`,
-		bioMatches(conn, f), maxBios+1).Scan(&found).Error
+		bioMatches(f), maxBios+1).Scan(&found).Error
 	if err != nil {
 		return database.Explain("count bios", err)
 	}
@@ -113,6 +114,6 @@ func requireRareBio(conn *gorm.DB, f app.Filter) error {
 
 // ofBios is the beginning of a page of the users whose bio holds some words:
 // all of these, to be sorted.
-func ofBios(conn *gorm.DB, q app.ListQuery, at time.Time) *gorm.DB {
-	return conn.Raw(`WITH matches AS MATERIALIZED (?) ?`, bioMatches(conn, q.Filter), lookedUp(conn, conn.Table("matches"), q, q.Filter, at))
+func ofBios(q app.ListQuery, at time.Time) clause.Expr {
+	return gorm.Expr(`WITH matches AS MATERIALIZED (?) ?`, bioMatches(q.Filter), lookedUp(q, q.Filter, at))
 }

@@ -3,6 +3,9 @@ package gormstore
 import (
 	"strings"
 
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
 	"roster/modules/user/internal/app"
 )
 
@@ -95,27 +98,24 @@ func orderOf(q app.ListQuery) order { return orders[q.Order] }
 // segment is a part of the users u behind a position, for which an index has
 // the order.
 type segment struct {
-	condition string
-	args      []any
+	condition clause.Expr
 	sort      string
 }
 
 // segmentsOf are the parts of a list that are still to come.
 func segmentsOf(q app.ListQuery) []segment {
 	o := orderOf(q)
-	have := segment{condition: "true", sort: o.sort}
-	lack := segment{condition: o.lacking, sort: o.lackingSort}
+	have := segment{gorm.Expr("true"), o.sort}
+	lack := segment{gorm.Expr(o.lacking), o.lackingSort}
 	if o.lacking != "" {
-		have.condition = o.key + " IS NOT NULL"
+		have.condition.SQL = o.key + " IS NOT NULL"
 	}
 	switch {
 	case o.lacking != "" && q.After != nil && q.After.Lacking():
-		lack.condition += " AND " + o.lackingAfter
-		lack.args = []any{string(q.After.ID)}
+		lack.condition = gorm.Expr(o.lacking+" AND "+o.lackingAfter, string(q.After.ID))
 		return []segment{lack}
 	case q.After != nil:
-		have.condition += " AND " + o.after
-		have.args = o.place(*q.After)
+		have.condition = gorm.Expr(have.condition.SQL+" AND "+o.after, o.place(*q.After)...)
 	}
 	if o.lacking == "" {
 		return []segment{have}

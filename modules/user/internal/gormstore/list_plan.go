@@ -1,12 +1,12 @@
 package gormstore
 
 import (
-	"database/sql"
 	"fmt"
 	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"roster/modules/user/internal/app"
 )
@@ -15,10 +15,10 @@ import (
 type narrowing struct {
 	// matches selects the accounts that pass the filter. So many of them are few,
 	// quicker sorted than looked for; and so many may have to be sorted.
-	matches   func(*gorm.DB, app.ListQuery, time.Time) *gorm.DB
+	matches   func(app.ListQuery, time.Time) selection
 	few, most int
 	// take selects those of the matches that pass the rest.
-	take func(*gorm.DB, app.ListQuery, time.Time) *gorm.DB
+	take func(app.ListQuery, time.Time) clause.Expr
 }
 
 var (
@@ -52,51 +52,49 @@ const (
 //
 // A LIMIT on the matches would make a sequential scan look cheap; they are read
 // only as far as they are counted.
-func narrowed(conn *gorm.DB, q app.ListQuery, at time.Time, by narrowing) *gorm.DB {
-	found, tooMany := full("probe")+` OR `+full("farther"), moreThan(by.most)
-	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false ELSE `+tooMany+` END`))
-	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), glance AS MATERIALIZED (@glance), probe AS MATERIALIZED (@probe), farther AS MATERIALIZED (@farther)
- SELECT id, k FROM probe WHERE `+full("probe")+`
- UNION ALL SELECT id, k FROM farther WHERE `+full("farther")+`
- UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false ELSE NOT `+tooMany+` END)
- UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
-		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
-		"glance":  probe(conn, q, at, glance),
-		"probe":   firstOf(conn, q, glanced(probe(conn, q, at, shortProbe))),
-		"farther": firstOf(conn, q, worthwhile(q, by)(probe(conn, q, at, longProbe))),
-	})
+func narrowed(q app.ListQuery, at time.Time, by narrowing) clause.Expression {
+	probed, farther, tooMany := full("probe", q), full("farther", q), moreThan(by.most)
+	found := gorm.Expr("? OR ?", probed, farther)
+	return clause.NamedExpr{SQL: `WITH matches AS MATERIALIZED (@matches), glance AS MATERIALIZED (@glance), probe AS MATERIALIZED (@probe), farther AS MATERIALIZED (@farther)
+ SELECT id, k FROM probe WHERE @probed
+ UNION ALL SELECT id, k FROM farther WHERE @looked_farther
+ UNION ALL (SELECT id, k FROM (@taken) taken WHERE @sorted)
+ UNION ALL (SELECT id, k FROM (@walk) walked)`, Vars: []any{map[string]any{
+		"matches": by.matches(q, at), "probed": probed, "looked_farther": farther,
+		"glance":  probe(q, at, glance),
+		"probe":   firstOf(q, probe(q, at, shortProbe).where(glanced)),
+		"farther": firstOf(q, probe(q, at, longProbe).where("?", worthwhile(q, by))),
+		"taken":   by.take(q, at),
+		"sorted":  gorm.Expr(`CASE WHEN ? THEN false ELSE NOT ? END`, found, tooMany),
+		"walk":    walk(q, at, gorm.Expr(`CASE WHEN ? THEN false ELSE ? END`, found, tooMany)),
+	}}}
 }
 
 // glanced is the gate of the first probe.
-func glanced(branch *gorm.DB) *gorm.DB { return branch.Where(`EXISTS (SELECT FROM glance)`) }
+const glanced = `EXISTS (SELECT FROM glance)`
 
 // full is the condition that a part of a statement found a page.
-func full(part string) string { return `((SELECT count(*) FROM ` + part + `) >= @limit)` }
-
-// moreThan is the condition that a filter's index finds more accounts than that.
-func moreThan(n int) string {
-	return fmt.Sprintf(`((SELECT count(*) FROM (SELECT FROM matches LIMIT %d) counted) > %d)`, n+1, n)
+func full(part string, q app.ListQuery) clause.Expr {
+	return gorm.Expr(`((SELECT count(*) FROM `+part+`) >= ?)`, q.Limit)
 }
 
-// opened is the gate of a condition on what was found before.
-func opened(q app.ListQuery, condition string) gate {
-	return func(branch *gorm.DB) *gorm.DB { return branch.Where(condition, sql.Named("limit", q.Limit)) }
+// moreThan is the condition that a filter's index finds more accounts than that.
+func moreThan(n int) clause.Expr {
+	return gorm.Expr(fmt.Sprintf(`((SELECT count(*) FROM (SELECT FROM matches LIMIT %d) counted) > %d)`, n+1, n))
 }
 
 // firstOf are as many of some rows as a page has.
-func firstOf(conn *gorm.DB, q app.ListQuery, rows *gorm.DB) *gorm.DB {
-	return conn.Raw(`? ORDER BY `+orderOf(q).page+bound(q), rows)
+func firstOf(q app.ListQuery, rows selection) clause.Expr {
+	return gorm.Expr(`? ORDER BY `+orderOf(q).page+bound(q), rows)
 }
 
 // worthwhile is the gate of the longer probe: the first one found no page, but
 // most of its share of the page that is in the longer; or there are many to be
 // found.
-func worthwhile(q app.ListQuery, by narrowing) gate {
+func worthwhile(q app.ListQuery, by narrowing) clause.Expr {
 	share := max(1, q.Limit*4/5*shortProbe/longProbe)
-	condition := `CASE WHEN ` + full("probe") + ` THEN false WHEN (SELECT count(*) FROM probe) >= @share THEN true ELSE ` + moreThan(by.few) + ` END`
-	return func(branch *gorm.DB) *gorm.DB {
-		return branch.Where(condition, sql.Named("limit", q.Limit), sql.Named("share", share))
-	}
+	return gorm.Expr(`CASE WHEN ? THEN false WHEN (SELECT count(*) FROM probe) >= ? THEN true ELSE ? END`,
+		full("probe", q), share, moreThan(by.few))
 }
 
 // columns are those of users u that most filters, and most positions in time,
@@ -104,17 +102,16 @@ func worthwhile(q app.ListQuery, by narrowing) gate {
 const columns = `u.id, u.status, u.suspended_until, u.email_verified_at, u.deleted_at, u.created_at, u.updated_at`
 
 // probe selects those of the next accounts in order, up to a limit, that match.
-func probe(conn *gorm.DB, q app.ListQuery, at time.Time, accounts int) *gorm.DB {
+func probe(q app.ListQuery, at time.Time, accounts int) selection {
 	o, limit, all := orderOf(q), fmt.Sprintf(" LIMIT %d", accounts), columns+", u.search_text, u.external_id"
 	if q.By == app.SortLastLogin {
 		all += ", u.last_login_at"
 	}
-	var next *gorm.DB
+	var next []clause.Expr
 	for _, s := range segmentsOf(q) {
-		part := conn.Raw(`? ORDER BY `+s.sort+limit, conn.Table(o.users).Select(all+", "+o.key+" AS k").
-			Where(notDeleted).Where(s.condition, s.args...))
-		next = union(conn, next, part)
+		part := from(o.users).take(all+", "+o.key+" AS k").where(notDeleted).where("?", s.condition)
+		next = append(next, gorm.Expr(`? ORDER BY `+s.sort+limit, part))
 	}
-	bounded := conn.Raw(`SELECT `+strings.ReplaceAll(all, "u.", "")+`, k FROM (?) next ORDER BY `+o.page+limit, next)
-	return anyStatus(matching(conn.Table("(?) AS u", bounded), q.Filter, at), q.Filter, at).Select("u.id, u.k")
+	bounded := gorm.Expr(`SELECT `+strings.ReplaceAll(all, "u.", "")+`, k FROM (?) next ORDER BY `+o.page+limit, union(next))
+	return anyStatus(matching(from("(?) AS u", bounded).take("u.id, u.k"), q.Filter, at), q.Filter, at)
 }

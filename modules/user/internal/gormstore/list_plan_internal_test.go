@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
@@ -46,7 +46,7 @@ func TestBranchesAgree(t *testing.T) {
 			if f.Search == "" {
 				by = byRole
 			}
-			found := func(rows *gorm.DB) (ids []string) {
+			found := func(rows clause.Expression) (ids []string) {
 				branch := conn.Raw(`SELECT id FROM (?) found ORDER BY `+orderOf(q).page+` LIMIT ?`, rows, q.Limit)
 				if err := conn.Raw(`SELECT id FROM (?) page`, branch).Scan(&ids).Error; err != nil {
 					t.Fatal(err)
@@ -55,7 +55,7 @@ func TestBranchesAgree(t *testing.T) {
 			}
 			ids := func(most, limit int) []string {
 				by.few, by.most, q.Limit = most, most, limit
-				return found(narrowed(conn, q, at, by))
+				return found(narrowed(q, at, by))
 			}
 			// A page of more than there are is beyond the probe; a short one is not.
 			few, many, probed := ids(accounts, 2*accounts), ids(0, 2*accounts), ids(0, page)
@@ -63,7 +63,7 @@ func TestBranchesAgree(t *testing.T) {
 				t.Errorf("%s:\nfew    %v\nmany   %v\nprobed %v", name, few, many, probed)
 			}
 			if q.Limit = 2 * accounts; inOrderOfHolders(q) {
-				if followed := found(holders(conn, q, at)); !slices.Equal(few, followed) {
+				if followed := found(holders(q, at)); !slices.Equal(few, followed) {
 					t.Errorf("%s:\nfew      %v\nfollowed %v", name, few, followed)
 				}
 			}

@@ -31,12 +31,12 @@ func TestTheLongerProbeSparesTheIndex(t *testing.T) {
 		}
 		return ids
 	}
-	want := page(walk(conn, q, at, always))
-	if got := page(narrowed(conn, q, at, bySearch)); len(want) != q.Limit || !slices.Equal(got, want) {
+	want := page(walk(q, at, always))
+	if got := page(narrowed(q, at, bySearch)); len(want) != q.Limit || !slices.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	var plan []string
-	if err := conn.Raw(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ?`, narrowed(conn, q, at, bySearch)).Scan(&plan).Error; err != nil {
+	if err := conn.Raw(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ?`, narrowed(q, at, bySearch)).Scan(&plan).Error; err != nil {
 		t.Fatal(err)
 	}
 	asked := false
@@ -64,7 +64,7 @@ func TestAPageIsFetchedFromItsPlace(t *testing.T) {
 		{app.ListQuery{Filter: app.Filter{Search: "fragment"}, Limit: 20}, false},
 	} {
 		var plan []string
-		read := conn.Raw(listStatement(one.q), map[string]any{"page": pageOf(conn, one.q, at, creations{}), "at": at})
+		read := conn.Raw(listStatement(one.q), map[string]any{"page": pageOf(one.q, at, creations{}), "at": at})
 		if err := conn.Raw(`EXPLAIN (COSTS OFF) ?`, read).Scan(&plan).Error; err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func TestAProbeWaitsForAGlance(t *testing.T) {
 	for fragment, looked := range map[string]bool{"fragment": false, "some": true} {
 		var plan []string
 		q := app.ListQuery{Filter: app.Filter{Search: fragment}, Limit: 20}
-		if err := conn.Raw(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ?`, narrowed(conn, q, at, bySearch)).Scan(&plan).Error; err != nil {
+		if err := conn.Raw(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ?`, narrowed(q, at, bySearch)).Scan(&plan).Error; err != nil {
 			t.Fatal(err)
 		}
 		if text := strings.Join(plan, "\n"); strings.Contains(text, "(actual rows=500 loops=1)") != looked {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"roster/modules/user/internal/app"
 	"roster/platform/page"
@@ -26,32 +27,21 @@ var (
 	_ = [1]struct{}{}[page.MaxLimit+1-201]
 )
 
-// gate is a condition on the whole of a branch of a statement.
-type gate func(*gorm.DB) *gorm.DB
-
-// always is the gate that is open.
-func always(branch *gorm.DB) *gorm.DB { return branch }
+// always is the gate of a branch that is open: a gate is a condition on the whole of
+// a branch of a statement.
+var always = gorm.Expr("true")
 
 // walk is the beginning of a page, found by following the order. Each status,
 // and each segment of the order, is followed along its own index and contributes
 // a page at most, so that a rare one is not looked for among all accounts.
-func walk(conn *gorm.DB, q app.ListQuery, at time.Time, open gate) *gorm.DB {
-	var parts *gorm.DB
+func walk(q app.ListQuery, at time.Time, gate clause.Expr) clause.Expr {
+	var parts []clause.Expr
 	selected := "u.id, " + orderOf(q).key + " AS k" + ofPlace(q, "u.ctid AS place")
 	for _, arm := range armsOf(q.Filter, at) {
 		for _, s := range segmentsOf(q) {
-			branch := matching(conn.Table(orderOf(q).users), q.Filter, at).Select(selected).
-				Where(arm.condition, arm.args...).Where(s.condition, s.args...)
-			parts = union(conn, parts, conn.Raw(`? ORDER BY `+s.sort+bound(q), open(branch)))
+			branch := matching(from(orderOf(q).users).take(selected), q.Filter, at).where("?", arm).where("?", s.condition).where("?", gate)
+			parts = append(parts, gorm.Expr(`? ORDER BY `+s.sort+bound(q), branch))
 		}
 	}
-	return parts
-}
-
-// union adds a part to others, nil for none.
-func union(conn, parts, part *gorm.DB) *gorm.DB {
-	if parts == nil {
-		return conn.Raw(`(?)`, part)
-	}
-	return conn.Raw(`? UNION ALL (?)`, parts, part)
+	return union(parts)
 }

@@ -1,11 +1,11 @@
 package gormstore
 
 import (
-	"database/sql"
 	"time"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"roster/modules/user/internal/app"
 )
@@ -92,49 +92,44 @@ func beginning(q app.ListQuery) (time.Time, bool) {
 //     all others: those of an import, say;
 //   - all matches, unless these are too many;
 //   - a walk along the order.
-func windowed(conn *gorm.DB, q app.ListQuery, at time.Time, w windows, by narrowing) *gorm.DB {
-	found, many, tooMany := full("probe")+` OR `+full("near"), moreThan(by.few), moreThan(by.most)
-	common := `true` // as a short fragment is without being counted
+func windowed(q app.ListQuery, at time.Time, w windows, by narrowing) clause.Expression {
+	probed, near, far, many, tooMany := full("probe", q), full("near", q), full("far", q), moreThan(by.few), moreThan(by.most)
+	found := gorm.Expr("? OR ?", probed, near)
+	common := always // as a short fragment is without being counted
 	if !isShort(q.Search) {
 		common = many
 	}
-	walked := walk(conn, q, at, opened(q, `CASE WHEN `+found+` THEN false WHEN `+full("far")+` THEN false ELSE `+tooMany+` END`))
-	return conn.Raw(`WITH matches AS MATERIALIZED (@matches), glance AS MATERIALIZED (@glance), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), far AS MATERIALIZED (@far)
- SELECT id, k FROM probe WHERE `+full("probe")+`
- UNION ALL SELECT id, k FROM near WHERE `+full("near")+`
- UNION ALL SELECT id, k FROM far WHERE `+full("far")+`
- UNION ALL (SELECT id, k FROM (@taken) taken WHERE CASE WHEN `+found+` THEN false WHEN `+full("far")+` THEN false ELSE NOT `+tooMany+` END)
- UNION ALL (SELECT id, k FROM (@walk) walked)`, map[string]any{
-		"limit": q.Limit, "matches": by.matches(conn, q, at), "taken": by.take(conn, q, at), "walk": walked,
-		"glance": probe(conn, q, at, glance),
-		"probe":  firstOf(conn, q, glanced(probe(conn, q, at, shortProbe))),
-		"near":   inWindow(conn, q, at, w.near, opened(q, `CASE WHEN `+full("probe")+` THEN false ELSE `+common+` END`)),
-		"far":    inWindow(conn, q, at, w.far, lookingFar(q, w.few(by.few), found, many)),
-	})
-}
-
-// lookingFar is the gate of the far window: no page was found, and the near one
-// holds more than some matches, or there are many by count.
-func lookingFar(q app.ListQuery, some int, found, many string) gate {
-	condition := `CASE WHEN ` + found + ` THEN false WHEN (SELECT count(*) FROM near) > @some THEN true ELSE ` + many + ` END`
-	return func(branch *gorm.DB) *gorm.DB {
-		return branch.Where(condition, sql.Named("limit", q.Limit), sql.Named("some", some))
-	}
+	return clause.NamedExpr{SQL: `WITH matches AS MATERIALIZED (@matches), glance AS MATERIALIZED (@glance), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), far AS MATERIALIZED (@far)
+ SELECT id, k FROM probe WHERE @probed
+ UNION ALL SELECT id, k FROM near WHERE @looked_near
+ UNION ALL SELECT id, k FROM far WHERE @looked_far
+ UNION ALL (SELECT id, k FROM (@taken) taken WHERE @sorted)
+ UNION ALL (SELECT id, k FROM (@walk) walked)`, Vars: []any{map[string]any{
+		"matches": by.matches(q, at), "probed": probed, "looked_near": near, "looked_far": far,
+		"glance": probe(q, at, glance),
+		"probe":  firstOf(q, probe(q, at, shortProbe).where(glanced)),
+		"near":   inWindow(q, at, w.near, gorm.Expr(`CASE WHEN ? THEN false ELSE ? END`, probed, common)),
+		// No page was found, and the near window holds more than some, or there are many by count.
+		"far": inWindow(q, at, w.far, gorm.Expr(`CASE WHEN ? THEN false WHEN (SELECT count(*) FROM near) > ? THEN true ELSE ? END`,
+			found, w.few(by.few), many)),
+		"taken":  by.take(q, at),
+		"sorted": gorm.Expr(`CASE WHEN ? THEN false WHEN ? THEN false ELSE NOT ? END`, found, far, tooMany),
+		"walk":   walk(q, at, gorm.Expr(`CASE WHEN ? THEN false WHEN ? THEN false ELSE ? END`, found, far, tooMany)),
+	}}}
 }
 
 // inWindow selects the accounts between a page's beginning and the end of a
 // window that match. OFFSET 0 keeps the other conditions from the index, which
 // would read all accounts for each.
-func inWindow(conn *gorm.DB, q app.ListQuery, at, end time.Time, open gate) *gorm.DB {
+func inWindow(q app.ListQuery, at, end time.Time, gate clause.Expr) clause.Expr {
 	within := `u.created_at >= ?`
 	if q.Ascending {
 		within = `u.created_at <= ?`
 	}
 	rest := q.Filter
 	rest.Search = ""
-	matches := conn.Raw(`? OFFSET 0`, searchMatches(conn, q, at).Where(within, end))
-	found := anyStatus(matching(living(conn.Table("(?) AS u", matches), q), rest, at), rest, at).Select("u.id, u.created_at AS k")
-	return firstOf(conn, q, open(found))
+	matches := from("(? OFFSET 0) AS u", searchMatches(q, at).where(within, end)).take("u.id, u.created_at AS k")
+	return firstOf(q, passing(matches, q, rest, at).where("?", gate))
 }
 
 // isShort tells a fragment of one or two trigrams.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"roster/modules/user"
 	"roster/modules/user/internal/app"
@@ -33,11 +34,11 @@ func (s *Totals) Count(ctx context.Context, f app.Filter, at time.Time) (count i
 				return database.Explain("bound the count", err)
 			}
 		}
-		passing, err := passing(conn, f, at)
+		counted, err := counted(conn, f, at)
 		if err != nil {
 			return err
 		}
-		return database.Explain("count accounts", conn.Raw(`SELECT count(*) FROM (?) passing`, passing).Scan(&count).Error)
+		return database.Explain("count accounts", conn.Raw(`SELECT count(*) FROM (?) counted`, counted).Scan(&count).Error)
 	})
 	if errors.Is(err, database.ErrTimeout) {
 		return 0, user.ErrTotalTooSlow.Because(err)
@@ -49,12 +50,12 @@ func (s *Totals) Count(ctx context.Context, f app.Filter, at time.Time) (count i
 // time of planning.
 func (s *Totals) Estimate(ctx context.Context, f app.Filter, at time.Time) (int64, error) {
 	conn := s.db.Conn(ctx)
-	passing, err := passing(conn, f, at)
+	counted, err := counted(conn, f, at)
 	if err != nil {
 		return 0, err
 	}
 	var text string
-	if err := conn.Raw(`EXPLAIN (FORMAT JSON) ?`, passing).Row().Scan(&text); err != nil {
+	if err := conn.Raw(`EXPLAIN (FORMAT JSON) ?`, counted).Row().Scan(&text); err != nil {
 		return 0, database.Explain("estimate accounts", err)
 	}
 	var plans []struct {
@@ -68,16 +69,16 @@ func (s *Totals) Estimate(ctx context.Context, f app.Filter, at time.Time) (int6
 	return int64(plans[0].Plan.Rows), nil
 }
 
-// passing selects the accounts that pass a filter. The role's id is looked up
+// counted selects the accounts that pass a filter. The role's id is looked up
 // before, so that the planner knows how many hold it.
-func passing(conn *gorm.DB, f app.Filter, at time.Time) (*gorm.DB, error) {
-	relation := "users AS u"
+func counted(conn *gorm.DB, f app.Filter, at time.Time) (clause.Expression, error) {
+	relation := accountsThemselves
 	if f.LastLoginBefore != nil {
 		relation = accountsOfLogins
 	}
-	users := anyStatus(matchingColumns(conn.Table(relation).Select("u.id"), f), f, at)
+	users := anyStatus(matchingColumns(from(relation).take("u.id"), f), f, at)
 	if f.Bio != "" {
-		users = users.Where("u.id IN (?)", bioMatches(conn, f))
+		users = users.where("u.id IN (?)", bioMatches(f))
 	}
 	if f.Role == "" {
 		return users, nil
@@ -87,9 +88,9 @@ func passing(conn *gorm.DB, f app.Filter, at time.Time) (*gorm.DB, error) {
 		return nil, database.Explain("find role", err)
 	}
 	if len(ids) == 0 {
-		return users.Where("false"), nil
+		return users.where("false"), nil
 	}
-	return users.Where(`u.id IN (SELECT ur.user_id FROM user_roles ur
+	return users.where(`u.id IN (SELECT ur.user_id FROM user_roles ur
  WHERE ur.role_id = ? AND ur.valid_from <= ? AND (ur.expires_at IS NULL OR ur.expires_at > ?))`, ids[0], at, at), nil
 }
 
