@@ -15,6 +15,7 @@ import (
 // bench is one run of measurements.
 type bench struct {
 	world   *world
+	beside  *world // a smaller one, measured in turns; nil for none
 	rounds  int
 	seconds time.Duration
 	out     io.Writer
@@ -32,12 +33,14 @@ type tried struct {
 	operation
 	work
 	watched
+
+	beside work // in the smaller world, if there is one
 }
 
 // operate measures operations: first what each of them sends is watched, then
 // the ceilings start with the same statements, then the contests begin.
 func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, error) {
-	if err := b.world.cluster.AwaitRest(ctx); err != nil {
+	if err := b.rest(ctx); err != nil {
 		return nil, err
 	}
 	var ready []*tried
@@ -51,6 +54,11 @@ func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, err
 		var err error
 		if t.work, err = op.prepare(ctx, b.world); err != nil {
 			return nil, fmt.Errorf("prepare %s: %w", op.name, err)
+		}
+		if b.beside != nil && b.beside.users >= op.from {
+			if t.beside, err = op.prepare(ctx, b.beside); err != nil {
+				return nil, fmt.Errorf("prepare %s in the smaller database: %w", op.name, err)
+			}
 		}
 		if t.watched, err = b.watch(ctx, t.work); err != nil {
 			return nil, fmt.Errorf("watch %s: %w", op.name, err)
@@ -71,7 +79,7 @@ func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, err
 	defer ceilings.Stop()
 	var found []outcome
 	for _, t := range ready {
-		if err := b.world.cluster.AwaitRest(ctx); err != nil {
+		if err := b.rest(ctx); err != nil {
 			return found, err
 		}
 		o, err := b.measure(ctx, t, ceilings)
@@ -82,6 +90,16 @@ func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, err
 		b.tell(o)
 	}
 	return found, nil
+}
+
+// rest waits until no PostgreSQL is at work.
+func (b *bench) rest(ctx context.Context) error {
+	if b.beside != nil {
+		if err := b.beside.cluster.AwaitRest(ctx); err != nil {
+			return err
+		}
+	}
+	return b.world.cluster.AwaitRest(ctx)
 }
 
 // constants are the answers of the bare ceiling: one account, and a page.
@@ -98,7 +116,7 @@ func (b *bench) constants(ctx context.Context) (map[string]string, error) {
 }
 
 func (b *bench) measure(ctx context.Context, t *tried, ceilings *ceiling.Server) (outcome, error) {
-	ours := &contender{name: "roster", spec: load.Spec{Address: b.world.server.API, Requests: t.requests, Chain: t.chain}, pid: b.world.server.PID}
+	ours := b.world.contender("roster", t.requests, t.chain)
 	o := outcome{
 		Name: t.name, Title: t.title, Group: t.group, Connections: map[int]measured{}, Ceilings: map[string]ceilinged{},
 		Statements: t.each, SQL: t.statement, PostgresP50: quantile(t.took, 0.5), PostgresP99: quantile(t.took, 0.99),
@@ -114,21 +132,55 @@ func (b *bench) measure(ctx context.Context, t *tried, ceilings *ceiling.Server)
 		}
 		o.Connections[n] = middle(rounds[ours.name])
 		for _, rival := range contenders[1:] {
-			o.Ceilings[rival.name] = against(rounds[ours.name], rounds[rival.name])
+			compared := against(rounds[ours.name], rounds[rival.name])
+			switch rival.name {
+			case smaller:
+				o.Smaller = &compared
+			case shallower:
+				o.First = &compared
+			default:
+				o.Ceilings[rival.name] = compared
+			}
 		}
 	}
 	return o, nil
 }
 
-// rivals are the ceilings of an operation.
+// smaller and shallower are the names of what is no ceiling: the same operation in
+// the smaller database, and the first page where an operation asks for a later one.
+const (
+	smaller   = "smaller"
+	shallower = "first page"
+)
+
+// rivals are whom an operation is compared with.
 func (b *bench) rivals(t *tried, at *ceiling.Server) []*contender {
+	rivals := b.ceilings(t, at)
+	if len(t.first) > 0 {
+		rivals = append(rivals, b.world.contender(shallower, t.first, nil))
+	}
+	if len(t.beside.requests) > 0 || t.beside.chain != nil {
+		rivals = append(rivals, b.beside.contender(smaller, t.beside.requests, t.beside.chain))
+	}
+	return rivals
+}
+
+// contender is the server, asked for something.
+func (w *world) contender(name string, requests [][]byte, chain *load.Chain) *contender {
+	return &contender{
+		name: name, spec: load.Spec{Address: w.server.API, Requests: requests, Chain: chain}, pid: w.server.PID, postgres: w.postgres,
+	}
+}
+
+// ceilings are those of an operation.
+func (b *bench) ceilings(t *tried, at *ceiling.Server) []*contender {
 	made := func(name, path string) *contender {
-		c := &contender{name: name, pid: at.PID, spec: load.Spec{Address: at.Address}}
+		c := &contender{name: name, pid: at.PID, postgres: b.world.postgres, spec: load.Spec{Address: at.Address}}
 		c.spec.Requests, c.spec.Chain = t.ceiling(at.Address, path)
 		return c
 	}
 	gets := func(name string, paths ...string) *contender {
-		c := &contender{name: name, pid: at.PID, spec: load.Spec{Address: at.Address}}
+		c := &contender{name: name, pid: at.PID, postgres: b.world.postgres, spec: load.Spec{Address: at.Address}}
 		for _, path := range paths {
 			c.spec.Requests = append(c.spec.Requests, raw(at.Address, http.MethodGet, path, "", ""))
 		}
@@ -147,7 +199,7 @@ func (b *bench) rivals(t *tried, at *ceiling.Server) []*contender {
 	}
 	rivals := []*contender{
 		gets("gin+pgx", calls...), gets("gin", "/constant/"+constant),
-		{name: "pgx", spec: load.Spec{Query: &load.Query{URL: b.world.cluster.URL(), SQL: t.statement, Parameters: t.parameters}}},
+		{name: "pgx", postgres: b.world.postgres, spec: load.Spec{Query: &load.Query{URL: b.world.cluster.URL(), SQL: t.statement, Parameters: t.parameters}}},
 	}
 	if t.gorm != "" {
 		rivals = append(rivals, made("gin+gorm", "/gorm/"+t.gorm))

@@ -19,7 +19,7 @@ import (
 func (b *bench) conclude(ctx context.Context, binary string, found []outcome) (run, error) {
 	r := run{
 		Users: b.world.users, Entries: b.world.entries, At: time.Now().UTC(), Machine: machine(ctx),
-		Seconds: b.seconds.Seconds(), Rounds: b.rounds, Outcomes: found, Foreign: b.foreign(),
+		Beside: b.besideUsers(), Seconds: b.seconds.Seconds(), Rounds: b.rounds, Outcomes: found, Foreign: b.foreign(),
 	}
 	var err error
 	if r.MemoryKiB, r.MostMemoryKiB, err = place.Memory(b.world.server.PID); err != nil {
@@ -46,6 +46,14 @@ func (b *bench) conclude(ctx context.Context, binary string, found []outcome) (r
 	_, _ = fmt.Fprintf(b.out, "server memory %.0f MiB, at most %.0f MiB; start to ready %.0f ms; others used %.1f cores\n",
 		float64(r.MemoryKiB)/1024, float64(r.MostMemoryKiB)/1024, r.ReadyMs, r.Foreign)
 	return r, nil
+}
+
+// besideUsers is how many accounts the smaller database has, if there is one.
+func (b *bench) besideUsers() int {
+	if b.beside == nil {
+		return 0
+	}
+	return b.beside.users
 }
 
 // machine describes what everything ran on.

@@ -12,9 +12,10 @@ import (
 
 // contender is one side of a comparison.
 type contender struct {
-	name string
-	spec load.Spec
-	pid  int // of its server; 0 for none but PostgreSQL
+	name     string
+	spec     load.Spec
+	pid      int // of its server; 0 for none but PostgreSQL
+	postgres int // of the cluster that it uses
 }
 
 // contest measures contenders in turns, so that whatever else the machine does
@@ -38,7 +39,7 @@ const warming = 300 * time.Millisecond
 func (b *bench) round(ctx context.Context, connections int, c *contender) (measured, error) {
 	spec := c.spec
 	spec.Connections, spec.Warm, spec.For = connections, warming, b.seconds
-	server, postgres, err := b.used(c.pid)
+	server, postgres, err := c.used()
 	if err != nil {
 		return measured{}, err
 	}
@@ -47,7 +48,7 @@ func (b *bench) round(ctx context.Context, connections int, c *contender) (measu
 	if err != nil {
 		return measured{}, err
 	}
-	serverAfter, postgresAfter, err := b.used(c.pid)
+	serverAfter, postgresAfter, err := c.used()
 	if err != nil {
 		return measured{}, err
 	}
@@ -66,13 +67,14 @@ func (b *bench) round(ctx context.Context, connections int, c *contender) (measu
 	}, nil
 }
 
-func (b *bench) used(pid int) (server, postgres time.Duration, err error) {
-	if pid > 0 {
-		if server, err = place.CPU(pid); err != nil {
+// used is the CPU time that its processes have taken so far.
+func (c *contender) used() (server, postgres time.Duration, err error) {
+	if c.pid > 0 {
+		if server, err = place.CPU(c.pid); err != nil {
 			return 0, 0, err
 		}
 	}
-	postgres, err = place.FamilyCPU(b.world.postgres)
+	postgres, err = place.FamilyCPU(c.postgres)
 	return server, postgres, err
 }
 

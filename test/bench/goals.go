@@ -59,12 +59,14 @@ func own(names ...string) func(run) (float64, bool) {
 	}
 }
 
-// deeper is the rate of an operation over another's at 16 connections.
-func deeper(name, than string) func(run) (float64, bool) {
+// deeper is the rate of the first page over that of an operation, in turns.
+func deeper(name string) func(run) (float64, bool) {
 	return func(r run) (float64, bool) {
-		a, found := r.find(name)
-		b, ok := r.find(than)
-		return b.Connections[compared].Rate / a.Connections[compared].Rate, found && ok
+		o, _ := r.find(name)
+		if o.First == nil {
+			return 0, false
+		}
+		return 1 / o.First.Rates, true
 	}
 }
 
@@ -77,11 +79,13 @@ var goals = []goal{
 	{"sign-up beyond the hash, p50 at one connection, ms", 2, false, alone("register")},
 	{"search, p50 at one connection, ms", 3, false, alone("search")},
 	{"an estimate of the total adds to a page, p50 at one connection, ms", 1, false, adds("list-estimate", "list")},
-	{"a page at depth 50,000 takes so many times the first", 1.2, false, deeper("list-50k", "list")},
-	{"a page at depth 500,000 takes so many times the first", 1.2, false, deeper("list-500k", "list")},
+	{"a page at depth 50,000 takes so many times the first", 1.2, false, deeper("list-50k-one")},
+	{"a page at depth 500,000 takes so many times the first", 1.2, false, deeper("list-500k-one")},
+	{"twenty pages around depth 50,000, one after another, take so many times the first", 1.2, false, deeper("list-50k")},
+	{"twenty pages around depth 500,000, one after another, take so many times the first", 1.2, false, deeper("list-500k")},
 	{"PostgreSQL's own p99, record by email, ms", 2, false, own("get-by-email")},
 	{"PostgreSQL's own p99, user with profile and roles, ms", 4, false, own("get", "me")},
-	{"PostgreSQL's own p99, list page, first or deep, ms", 8, false, own("list", "list-50k", "list-500k")},
+	{"PostgreSQL's own p99, list page, first or deep, ms", 8, false, own("list", "list-50k", "list-500k", "list-50k-one", "list-500k-one")},
 	{"PostgreSQL's own p99, role filter, ms", 8, false, own("role-admin", "role-moderator")},
 	{"PostgreSQL's own p99, search, ms", 15, false, own("search", "search-common")},
 	{"PostgreSQL's own p99, log of one person, ms", 10, false, own("audit")},
@@ -125,27 +129,19 @@ func (g goal) holds(value float64) bool {
 	return value <= g.limit
 }
 
-// growth compares each operation's latency with that in the smallest database.
+// growth compares each operation with the same in a smaller database, measured in
+// turns; runs that had none beside them are left out.
 func growth(b *strings.Builder, all results) {
-	if len(all.Runs) < 2 { //nolint:mnd // two to compare
-		return
-	}
-	first := all.Runs[0]
-	fmt.Fprintf(b, "\nCPU of a request (server and PostgreSQL) in larger databases over that at %s accounts, at %d connections (goal: at most 1.2):\n\n| operation |", thousands(first.Users), compared)
-	for _, r := range all.Runs[1:] {
-		fmt.Fprintf(b, " %s accounts |", thousands(r.Users))
-	}
-	b.WriteString("\n|---|" + strings.Repeat("---|", len(all.Runs)-1) + "\n")
-	for _, o := range first.Outcomes {
-		fmt.Fprintf(b, "| %s |", o.Title)
-		for _, r := range all.Runs[1:] {
-			larger, ok := r.find(o.Name)
-			if !ok {
-				b.WriteString(" – |")
-				continue
-			}
-			fmt.Fprintf(b, " %.2f |", larger.Connections[compared].CPU()/o.Connections[compared].CPU())
+	for _, r := range all.Runs {
+		if r.Beside == 0 {
+			continue
 		}
-		b.WriteString("\n")
+		fmt.Fprintf(b, "\n%s accounts over %s, in turns at %d connections (goal: at most 1.2):\n\n| operation | time of a request | CPU of a request |\n|---|---|---|\n",
+			thousands(r.Users), thousands(r.Beside), compared)
+		for _, o := range r.Outcomes {
+			if o.Smaller != nil {
+				fmt.Fprintf(b, "| %s | %.2f | %.2f |\n", o.Title, 1/o.Smaller.Rates, 1/o.Smaller.CPUs)
+			}
+		}
 	}
 }

@@ -53,6 +53,7 @@ func dispatch(ctx context.Context, args []string) error {
 // options are what the command line says.
 type options struct {
 	users, entries, rounds int
+	beside                 int
 	seconds                time.Duration
 	only                   []string
 	data, docs             string
@@ -68,6 +69,7 @@ func parse(args []string) (options, error) {
 	flags.DurationVar(&o.seconds, "seconds", 2*time.Second, "how long a round is")
 	flags.StringVar(&only, "only", "", "`names` of what to measure, separated by commas: start, "+strings.Join(names(), ", "))
 	flags.StringVar(&o.data, "data", "", "`folder` of the database, which is kept and used again (default: a new one, deleted afterwards)")
+	flags.IntVar(&o.beside, "beside", 0, "`accounts` of a smaller database, measured in turns with this one (default: none)")
 	flags.StringVar(&o.docs, "docs", "docs", "`folder` of performance.md and performance.json; - writes none")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -85,6 +87,9 @@ func parse(args []string) (options, error) {
 	}
 	if o.rounds < 1 || o.users < least || flags.NArg() > 0 {
 		return o, fmt.Errorf("--rounds is 1 or more, --users %d or more, and there are no further arguments", least)
+	}
+	if o.beside != 0 && (o.beside < least || o.beside >= o.users) {
+		return o, fmt.Errorf("--beside is %d or more, and fewer than --users", least)
 	}
 	return o, nil
 }
@@ -140,6 +145,12 @@ func (o options) measure(ctx context.Context, binary string, chosen []operation)
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
 	b := &bench{world: w, rounds: o.rounds, seconds: o.seconds, out: os.Stdout}
+	if o.beside > 0 {
+		if b.beside, err = open(ctx, binary, filepath.Join(data, "beside"), o.beside, o.beside); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, b.beside.close()) }()
+	}
 	found, err := b.operate(ctx, chosen)
 	if err != nil {
 		return err

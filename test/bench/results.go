@@ -44,6 +44,10 @@ type outcome struct {
 	// Connections maps their number to what was found.
 	Connections map[int]measured     `json:"connections"`
 	Ceilings    map[string]ceilinged `json:"ceilings,omitempty"`
+	// Smaller is the same in the smaller database, First the first page of the same
+	// list, both measured in turns with the operation.
+	Smaller *ceilinged `json:"smaller,omitempty"`
+	First   *ceilinged `json:"first_page,omitempty"`
 	// Statements is how many statements one request sends, SQL the costliest,
 	// and the rest PostgreSQL's own time for that one.
 	Statements  float64 `json:"statements_per_request"`
@@ -61,6 +65,7 @@ type run struct {
 	Seconds  float64   `json:"seconds_per_round"`
 	Rounds   int       `json:"rounds"`
 	Foreign  float64   `json:"foreign_load"` // cores that others used meanwhile
+	Beside   int       `json:"beside,omitempty"` // accounts of the smaller database
 	Outcomes []outcome `json:"operations"`
 	// MemoryKiB is the server's resident memory after everything, and at its most.
 	MemoryKiB     int `json:"server_memory_kib"`

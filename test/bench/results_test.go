@@ -50,9 +50,31 @@ func TestTheDocumentTellsWhatMisses(t *testing.T) {
 	}
 }
 
+// TestTheDocumentTellsWhatWasInTurns: how far down a page is, and how large the
+// database, is told from what was measured in turns, and otherwise not at all.
+func TestTheDocumentTellsWhatWasInTurns(t *testing.T) {
+	t.Parallel()
+	all := results{}.with(someRun(100_000, 1234, "list-50k-one")).with(someRun(1_000_000, 1234, "list-50k-one"))
+	untold := "| a page at depth 50,000 takes so many times the first | ≤ 1.2 | – | – |"
+	if text := document(all); !strings.Contains(text, untold) || strings.Contains(text, "in turns at 16 connections") {
+		t.Errorf("what was not measured in turns is told:\n%s", text)
+	}
+	all.Runs[1].Beside = 100_000
+	all.Runs[1].Outcomes[0].First, all.Runs[1].Outcomes[0].Smaller = &ceilinged{Rates: 0.8}, &ceilinged{Rates: 0.5, CPUs: 0.4}
+	text := document(all)
+	for _, want := range []string{
+		"| a page at depth 50,000 takes so many times the first | ≤ 1.2 | – | **1.25** (missed) |",
+		"1,000,000 accounts over 100,000, in turns at 16 connections", "| list-50k-one | 2.00 | 2.50 |",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the document does not tell %q:\n%s", want, text)
+		}
+	}
+}
+
 func TestTheCommandLineIsChecked(t *testing.T) {
 	t.Parallel()
-	for _, wrong := range []string{"--users=5", "--only=nothing", "--rounds=0", "more"} {
+	for _, wrong := range []string{"--users=5", "--only=nothing", "--rounds=0", "--beside=5", "--beside=100000", "more"} {
 		if _, err := parse([]string{wrong}); err == nil {
 			t.Errorf("%s is taken", wrong)
 		}
