@@ -122,9 +122,8 @@ func (n planNode) readsAll(limited bool) bool {
 	return slices.ContainsFunc(n.Parts, func(part planNode) bool { return part.readsAll(limited) })
 }
 
-// check plans a statement for its values and for any.
-func (e explained) check(ctx context.Context, t *testing.T, what, statement string, args []any) {
-	t.Helper()
+// executed is the EXECUTE of a statement prepared as s.
+func executed(args []any) string {
 	literals := make([]string, 0, len(args))
 	for _, arg := range args {
 		if at, ok := arg.(time.Time); ok {
@@ -132,10 +131,15 @@ func (e explained) check(ctx context.Context, t *testing.T, what, statement stri
 		}
 		literals = append(literals, "'"+strings.ReplaceAll(fmt.Sprint(arg), "'", "''")+"'")
 	}
-	execute := "EXECUTE s"
-	if len(literals) > 0 {
-		execute += "(" + strings.Join(literals, ", ") + ")"
+	if len(literals) == 0 {
+		return "EXECUTE s"
 	}
+	return "EXECUTE s(" + strings.Join(literals, ", ") + ")"
+}
+
+// check plans a statement for its values and for any.
+func (e explained) check(ctx context.Context, t *testing.T, what, statement string, args []any) {
+	t.Helper()
 	for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
 		var text string
 		batch := []string{"SET plan_cache_mode = " + mode, "PREPARE s AS " + statement}
@@ -144,7 +148,7 @@ func (e explained) check(ctx context.Context, t *testing.T, what, statement stri
 				t.Fatalf("%s: %v\n%s", what, err, sql)
 			}
 		}
-		err := e.plan.QueryRow(ctx, "EXPLAIN (FORMAT JSON) "+execute, pgx.QueryExecModeSimpleProtocol).Scan(&text)
+		err := e.plan.QueryRow(ctx, "EXPLAIN (FORMAT JSON) "+executed(args), pgx.QueryExecModeSimpleProtocol).Scan(&text)
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}

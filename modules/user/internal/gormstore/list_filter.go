@@ -24,9 +24,20 @@ func passing(users selection, q app.ListQuery, f app.Filter, at time.Time) selec
 	return anyStatus(matching(living(users, q), f, at), f, at)
 }
 
+// A value within a SELECT of its own is hidden from the planner. Where it sees the
+// values of a search it plans each anew, which takes it 0.8 ms and comes to the
+// same; like this it keeps the one plan.
+const (
+	holdsFragment = "u.search_text LIKE (SELECT CAST(? AS text))"
+	hiddenTime    = "(SELECT CAST(? AS timestamptz))"
+)
+
 // matching are the users u that pass all filters but those of status and bio.
 func matching(users selection, f app.Filter, at time.Time) selection {
 	users = matchingColumns(users, f)
+	if f.Search != "" {
+		users = users.where(holdsFragment, contains(f.Search))
+	}
 	if f.Role != "" {
 		users = users.where(`EXISTS (SELECT FROM user_roles ur
  WHERE ur.user_id = u.id AND ur.role_id = (SELECT id FROM roles WHERE name = ?)
@@ -35,11 +46,9 @@ func matching(users selection, f app.Filter, at time.Time) selection {
 	return users
 }
 
-// matchingColumns are the users u that pass the filters on their own columns.
+// matchingColumns are the users u that pass the filters on their own columns, but
+// for the search.
 func matchingColumns(users selection, f app.Filter) selection {
-	if f.Search != "" {
-		users = users.where("u.search_text LIKE ?", contains(f.Search))
-	}
 	if f.ExternalID != "" {
 		users = users.where("u.external_id = ?", f.ExternalID)
 	}

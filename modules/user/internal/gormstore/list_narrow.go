@@ -19,7 +19,7 @@ func searchMatches(q app.ListQuery, _ time.Time) selection {
 	if o := orderOf(q); o.unique { // a name: the positions in time are columns
 		selected += ", " + o.key
 	}
-	return from(accountsThemselves).take(selected).where(notDeleted+" AND u.search_text LIKE ?", contains(q.Search))
+	return from(accountsThemselves).take(selected).where(notDeleted).where(holdsFragment, contains(q.Search))
 }
 
 // ofSearch selects those of the matches of a search that pass the rest.

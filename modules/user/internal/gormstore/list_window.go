@@ -122,9 +122,9 @@ func windowed(q app.ListQuery, at time.Time, w windows, by narrowing) clause.Exp
 // window that match. OFFSET 0 keeps the other conditions from the index, which
 // would read all accounts for each.
 func inWindow(q app.ListQuery, at, end time.Time, gate clause.Expr) clause.Expr {
-	within := `u.created_at >= ?`
+	within := `u.created_at >= ` + hiddenTime
 	if q.Ascending {
-		within = `u.created_at <= ?`
+		within = `u.created_at <= ` + hiddenTime
 	}
 	rest := q.Filter
 	rest.Search = ""

@@ -77,6 +77,9 @@ func counted(conn *gorm.DB, f app.Filter, at time.Time) (clause.Expression, erro
 		relation = accountsOfLogins
 	}
 	users := anyStatus(matchingColumns(from(relation).take("u.id"), f), f, at)
+	if f.Search != "" {
+		users = users.where("u.search_text LIKE ?", contains(f.Search))
+	}
 	if f.Bio != "" {
 		users = users.where("u.id IN (?)", bioMatches(f))
 	}
