@@ -64,7 +64,7 @@ type run struct {
 	Machine  string    `json:"machine"`
 	Seconds  float64   `json:"seconds_per_round"`
 	Rounds   int       `json:"rounds"`
-	Foreign  float64   `json:"foreign_load"` // cores that others used meanwhile
+	Foreign  float64   `json:"foreign_load"`     // cores that others used meanwhile
 	Beside   int       `json:"beside,omitempty"` // accounts of the smaller database
 	Outcomes []outcome `json:"operations"`
 	// MemoryKiB is the server's resident memory after everything, and at its most.
