@@ -7,8 +7,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// Rows runs a query made by Conn(ctx).Raw and calls each for every row, with what
-// scans it. pgx itself reads them, as with One.
+// Rows runs a query made by Conn(ctx).Raw, or by a dry run, and calls each for every
+// row, with what scans it. pgx itself reads them, as with One.
 func (d *DB) Rows(ctx context.Context, query *gorm.DB, each func(scan func(into ...any) error) error) error {
 	return d.all(ctx, query.Statement.SQL.String(), query.Statement.Vars, each)
 }

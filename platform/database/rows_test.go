@@ -65,6 +65,11 @@ func TestRowsFails(t *testing.T) {
 		return err
 	}
 	_, _ = read(t.Context()), db.Do(t.Context(), read)
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := total(left, db, "SELECT 1"); !errors.Is(err, context.Canceled) {
+		t.Errorf("a caller who left got %v", err)
+	}
 }
 
 func TestRowsTriesAgain(t *testing.T) {

@@ -89,9 +89,9 @@ func (s *Sequence) Leaves(ctx context.Context, r app.Range) ([]chain.Leaf, error
 // which take longer than all hashing.
 func (s *Sequence) Entries(ctx context.Context, r app.Range, f app.Filter) ([]domain.Entry, error) {
 	asked := narrow(s.db.Conn(ctx).Session(&gorm.Session{DryRun: true}).Select(entryColumns), app.Query{Filter: f}).
-		Where("seq > ? AND seq <= ?", r.After, r.UpTo).Order("seq").Limit(r.Limit).Find(&[]entryRow{}).Statement
+		Where("seq > ? AND seq <= ?", r.After, r.UpTo).Order("seq").Limit(r.Limit).Find(&[]entryRow{})
 	entries := make([]domain.Entry, 0, min(r.Limit, maxGuess))
-	err := s.db.Read(ctx, asked.SQL.String(), asked.Vars, func(scan func(...any) error) error {
+	err := s.db.Rows(ctx, asked, func(scan func(...any) error) error {
 		var row entryRow
 		err := scan(&row.ID, &row.Seq, &row.OccurredAt, &row.Action, &row.Outcome, &row.ActorKind, &row.ActorID, &row.SessionID,
 			&row.SubjectType, &row.SubjectID, &row.Changes, &row.Reason, &row.IPSealed, &row.UserAgentSealed, &row.RequestID, &row.ContentHash)
