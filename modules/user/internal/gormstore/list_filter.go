@@ -78,8 +78,8 @@ const (
 )
 
 // armsOf are the parts of a filter by status, for each of which there is an index,
-// by the clock: who was suspended until some time ago is active. The statuses are literals, so that the planner
-// knows how many there are of each.
+// by the clock: who was suspended until some time ago is active. The statuses are
+// literals, so that the planner knows how many there are of each.
 func armsOf(f app.Filter, at time.Time) []clause.Expr {
 	statuses := f.Status
 	if len(statuses) == 0 {

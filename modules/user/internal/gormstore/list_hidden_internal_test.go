@@ -17,8 +17,10 @@ func TestASearchKeepsItsPlan(t *testing.T) {
 	e, ctx, at := newExplained(t), t.Context(), time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	const always, more = 5, 3
 	for _, spread := range []creations{{}, {bounds: []time.Time{at.AddDate(-6, 0, 0), at.AddDate(0, 0, 1)}, rows: asIf}} {
-		for _, fragment := range []string{"u77", "u7777@roster"} {
-			statement, args := e.statementOf(app.ListQuery{Filter: app.Filter{Search: fragment}, Limit: 51}, at, spread)
+		for fragment, after := range map[string]*app.Position{
+			"u77": nil, "u7777@roster": nil, "u777": {Time: &at, ID: "80000000-0000-4000-8000-000000000000"},
+		} {
+			statement, args := e.statementOf(app.ListQuery{Filter: app.Filter{Search: fragment}, After: after, Limit: 51}, at, spread)
 			if _, err := e.plan.Exec(ctx, "PREPARE s AS "+statement, pgx.QueryExecModeSimpleProtocol); err != nil {
 				t.Fatal(err)
 			}

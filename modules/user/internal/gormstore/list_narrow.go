@@ -23,14 +23,14 @@ func searchMatches(q app.ListQuery, _ time.Time) selection {
 }
 
 // ofSearch selects those of the matches of a search that pass the rest.
-func ofSearch(q app.ListQuery, at time.Time) clause.Expr {
+func ofSearch(q app.ListQuery, at time.Time) clause.Expression {
 	rest := q.Filter
 	rest.Search = ""
 	matches := "matches AS u"
 	if q.By == app.SortLastLogin {
 		matches = loginsOfMatches
 	}
-	return gorm.Expr("?", passing(from(matches).take("u.id, "+orderOf(q).key+" AS k"), q, rest, at))
+	return passing(from(matches).take("u.id, "+orderOf(q).key+" AS k"), q, rest, at)
 }
 
 // inForce are the role assignments m of one role that count.
@@ -42,7 +42,7 @@ func roleHolders(q app.ListQuery, at time.Time) selection {
 }
 
 // ofHolders selects those of the holders of a role that pass the rest.
-func ofHolders(q app.ListQuery, at time.Time) clause.Expr {
+func ofHolders(q app.ListQuery, at time.Time) clause.Expression {
 	rest := q.Filter
 	rest.Role = ""
 	return lookedUp(q, rest, at)

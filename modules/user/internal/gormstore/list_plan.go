@@ -18,7 +18,7 @@ type narrowing struct {
 	matches   func(app.ListQuery, time.Time) selection
 	few, most int
 	// take selects those of the matches that pass the rest.
-	take func(app.ListQuery, time.Time) clause.Expr
+	take func(app.ListQuery, time.Time) clause.Expression
 }
 
 var (
