@@ -802,12 +802,6 @@ table "sessions" {
     default = sql("now()")
     comment = "When the password was last given, for what asks for a fresh login."
   }
-  column "last_used_at" {
-    null    = false
-    type    = timestamptz
-    default = sql("now()")
-    comment = "Personal. When the session was last refreshed."
-  }
   column "expires_at" {
     null    = false
     type    = timestamptz
@@ -878,50 +872,45 @@ table "sessions" {
 
 table "refresh_tokens" {
   schema  = schema.public
-  comment = "Owner: identity. The generations of each session; spent ones stay until they expire, to catch reuse."
-  column "id" {
-    null    = false
-    type    = uuid
-    comment = "Orders a family by time (version 7)."
-  }
+  comment = "Owner: identity. One row a session, rewritten by each refresh: its newest token and the one before. Older ones are known by their family."
   column "session_id" {
     null    = false
     type    = uuid
-    comment = "The family: one session, one chain of tokens."
-  }
-  column "user_id" {
-    null    = false
-    type    = uuid
-    comment = "Whose token it is; without a foreign key, because the session carries it."
-  }
-  column "token_digest" {
-    null    = false
-    type    = bytea
-    comment = "Secret. SHA-256 of the token, which itself is nowhere."
+    comment = "Whose tokens they are."
   }
   column "generation" {
     null    = false
     type    = integer
-    comment = "Place in the chain, from 0."
+    comment = "The newest token's place in the chain, from 0."
   }
-  column "created_at" {
+  column "issued_at" {
     null    = false
     type    = timestamptz
     default = sql("now()")
-    comment = "When it was issued."
+    comment = "Personal. When the newest token was issued: when the session was last used."
   }
   column "expires_at" {
     null    = false
     type    = timestamptz
-    comment = "Until when it may be presented."
+    comment = "Until when the newest token may be presented."
   }
-  column "replaced_at" {
+  column "family_digest" {
+    null    = false
+    type    = bytea
+    comment = "Secret. SHA-256 of what all tokens of the session begin with, which is its first token."
+  }
+  column "token_digest" {
+    null    = false
+    type    = bytea
+    comment = "Secret. SHA-256 of the newest token, which itself is nowhere."
+  }
+  column "previous_digest" {
     null    = true
-    type    = timestamptz
-    comment = "When its successor was issued; presented later than the window allows, it ends the family."
+    type    = bytea
+    comment = "Secret. SHA-256 of the token before, which may come again for a moment; NULL for none."
   }
   primary_key {
-    columns = [column.id]
+    columns = [column.session_id]
   }
   foreign_key "refresh_tokens_session_id_fkey" {
     columns     = [column.session_id]
@@ -929,22 +918,13 @@ table "refresh_tokens" {
     on_update   = NO_ACTION
     on_delete   = CASCADE
   }
-  index "refresh_tokens_token_digest_key" {
-    comment = "The token that is presented."
+  index "refresh_tokens_family_digest_key" {
+    comment = "The session of a token that is presented. No other column is in an index, so that a refresh writes to none."
     unique  = true
-    columns = [column.token_digest]
+    columns = [column.family_digest]
   }
-  index "refresh_tokens_session_id_generation_key" {
-    comment = "Two rotations at once cannot fork a family; also the foreign key to sessions."
-    unique  = true
-    columns = [column.session_id, column.generation]
-  }
-  index "refresh_tokens_expires_at_idx" {
-    comment = "Clean-up of refresh tokens that expired."
-    columns = [column.expires_at]
-  }
-  check "refresh_tokens_token_digest_length" {
-    expr = "octet_length(token_digest) = 32"
+  check "refresh_tokens_digest_lengths" {
+    expr = "octet_length(family_digest) = 32 AND octet_length(token_digest) = 32 AND octet_length(previous_digest) = 32"
   }
   check "refresh_tokens_generation_positive" {
     expr = "generation >= 0"

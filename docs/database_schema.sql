@@ -56,10 +56,6 @@ BEGIN
     SELECT id FROM password_reset_tokens WHERE expires_at < now() ORDER BY expires_at LIMIT batch FOR UPDATE SKIP LOCKED);
   GET DIAGNOSTICS n = ROW_COUNT; removed := removed + n;
 
-  DELETE FROM refresh_tokens WHERE id IN (
-    SELECT id FROM refresh_tokens WHERE expires_at < now() ORDER BY expires_at LIMIT batch FOR UPDATE SKIP LOCKED);
-  GET DIAGNOSTICS n = ROW_COUNT; removed := removed + n;
-
   -- Sessions stay 30 days after their end, so that people can see where they were logged in.
   DELETE FROM sessions WHERE id IN (
     SELECT id FROM sessions WHERE expires_at < now() - interval '30 days' ORDER BY expires_at LIMIT batch FOR UPDATE SKIP LOCKED);
@@ -617,7 +613,6 @@ CREATE TABLE public.sessions (
   user_id uuid NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   authenticated_at timestamptz NOT NULL DEFAULT now(),
-  last_used_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   ended_at timestamptz NULL,
   end_reason text NULL,
@@ -637,7 +632,6 @@ COMMENT ON COLUMN public.sessions.id IS 'Named in access tokens as sid.';
 COMMENT ON COLUMN public.sessions.user_id IS 'Who is logged in.';
 COMMENT ON COLUMN public.sessions.created_at IS 'When it began.';
 COMMENT ON COLUMN public.sessions.authenticated_at IS 'When the password was last given, for what asks for a fresh login.';
-COMMENT ON COLUMN public.sessions.last_used_at IS 'Personal. When the session was last refreshed.';
 COMMENT ON COLUMN public.sessions.expires_at IS 'The absolute end: no refresh moves it.';
 COMMENT ON COLUMN public.sessions.ended_at IS 'When it was ended before its time; NULL for one that was not.';
 COMMENT ON COLUMN public.sessions.end_reason IS 'Why it was ended; set exactly when ended_at is.';
@@ -648,34 +642,28 @@ COMMENT ON INDEX public.sessions_expires_at_idx IS 'Clean-up of sessions that ex
 COMMENT ON INDEX public.sessions_user_id_idx IS 'Sessions of a person, newest first, and the foreign key to users: so it is not partial.';
 
 CREATE TABLE public.refresh_tokens (
-  id uuid NOT NULL,
   session_id uuid NOT NULL,
-  user_id uuid NOT NULL,
-  token_digest bytea NOT NULL,
   generation integer NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now(),
+  issued_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
-  replaced_at timestamptz NULL,
-  PRIMARY KEY (id),
+  family_digest bytea NOT NULL,
+  token_digest bytea NOT NULL,
+  previous_digest bytea NULL,
+  PRIMARY KEY (session_id),
   CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.sessions (id) ON UPDATE NO ACTION ON DELETE CASCADE,
-  CONSTRAINT refresh_tokens_generation_positive CHECK (generation >= 0),
-  CONSTRAINT refresh_tokens_token_digest_length CHECK (octet_length(token_digest) = 32)
+  CONSTRAINT refresh_tokens_digest_lengths CHECK ((octet_length(family_digest) = 32) AND (octet_length(token_digest) = 32) AND (octet_length(previous_digest) = 32)),
+  CONSTRAINT refresh_tokens_generation_positive CHECK (generation >= 0)
 );
-CREATE INDEX refresh_tokens_expires_at_idx ON public.refresh_tokens (expires_at);
-CREATE UNIQUE INDEX refresh_tokens_session_id_generation_key ON public.refresh_tokens (session_id, generation);
-CREATE UNIQUE INDEX refresh_tokens_token_digest_key ON public.refresh_tokens (token_digest);
-COMMENT ON TABLE public.refresh_tokens IS 'Owner: identity. The generations of each session; spent ones stay until they expire, to catch reuse.';
-COMMENT ON COLUMN public.refresh_tokens.id IS 'Orders a family by time (version 7).';
-COMMENT ON COLUMN public.refresh_tokens.session_id IS 'The family: one session, one chain of tokens.';
-COMMENT ON COLUMN public.refresh_tokens.user_id IS 'Whose token it is; without a foreign key, because the session carries it.';
-COMMENT ON COLUMN public.refresh_tokens.token_digest IS 'Secret. SHA-256 of the token, which itself is nowhere.';
-COMMENT ON COLUMN public.refresh_tokens.generation IS 'Place in the chain, from 0.';
-COMMENT ON COLUMN public.refresh_tokens.created_at IS 'When it was issued.';
-COMMENT ON COLUMN public.refresh_tokens.expires_at IS 'Until when it may be presented.';
-COMMENT ON COLUMN public.refresh_tokens.replaced_at IS 'When its successor was issued; presented later than the window allows, it ends the family.';
-COMMENT ON INDEX public.refresh_tokens_expires_at_idx IS 'Clean-up of refresh tokens that expired.';
-COMMENT ON INDEX public.refresh_tokens_session_id_generation_key IS 'Two rotations at once cannot fork a family; also the foreign key to sessions.';
-COMMENT ON INDEX public.refresh_tokens_token_digest_key IS 'The token that is presented.';
+CREATE UNIQUE INDEX refresh_tokens_family_digest_key ON public.refresh_tokens (family_digest);
+COMMENT ON TABLE public.refresh_tokens IS 'Owner: identity. One row a session, rewritten by each refresh: its newest token and the one before. Older ones are known by their family.';
+COMMENT ON COLUMN public.refresh_tokens.session_id IS 'Whose tokens they are.';
+COMMENT ON COLUMN public.refresh_tokens.generation IS 'The newest token''s place in the chain, from 0.';
+COMMENT ON COLUMN public.refresh_tokens.issued_at IS 'Personal. When the newest token was issued: when the session was last used.';
+COMMENT ON COLUMN public.refresh_tokens.expires_at IS 'Until when the newest token may be presented.';
+COMMENT ON COLUMN public.refresh_tokens.family_digest IS 'Secret. SHA-256 of what all tokens of the session begin with, which is its first token.';
+COMMENT ON COLUMN public.refresh_tokens.token_digest IS 'Secret. SHA-256 of the newest token, which itself is nowhere.';
+COMMENT ON COLUMN public.refresh_tokens.previous_digest IS 'Secret. SHA-256 of the token before, which may come again for a moment; NULL for none.';
+COMMENT ON INDEX public.refresh_tokens_family_digest_key IS 'The session of a token that is presented. No other column is in an index, so that a refresh writes to none.';
 
 CREATE TABLE public.roles (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -1216,7 +1204,10 @@ INSERT INTO public.schema_migrations (version_id, is_applied) VALUES
   ('20261128071313', 'true'),
   ('20261128071314', 'true'),
   ('20261128071315', 'true'),
-  ('20261128071316', 'true');
+  ('20261128071316', 'true'),
+  ('20261128171801', 'true'),
+  ('20261128171802', 'true'),
+  ('20261128171803', 'true');
 INSERT INTO public.role_permissions (role_id, permission) VALUES
   ('00000000-0000-4000-8000-000000000001', 'audit:export'),
   ('00000000-0000-4000-8000-000000000001', 'audit:read'),

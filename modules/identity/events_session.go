@@ -60,7 +60,7 @@ func (e SessionsEnded) Describe() event.Description {
 type RefreshReused struct {
 	User    user.ID
 	Session SessionID
-	// Generation is the presented token's place in its family.
+	// Generation is how often the session had been refreshed.
 	Generation int
 }
 

@@ -70,9 +70,8 @@ func TestCleanupExpiredTokens(t *testing.T) {
 		`INSERT INTO sessions (id, user_id, expires_at, ended_at, end_reason)
 		 SELECT gen_random_uuid(), $1, now() + (e || ' d')::interval, now() + (d || ' d')::interval, CASE WHEN d IS NOT NULL THEN 'logout' END
 		   FROM (VALUES (-31, NULL::int), (-1, NULL), (9, -31), (9, -1), (9, NULL)) s(e, d)`,
-		`INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, expires_at)
-		 SELECT gen_random_uuid(), s.id, $1, sha256(i::text::bytea), i + 1, now() + (i || ' h')::interval
-		   FROM unnest(ARRAY[-1, 1]) i, (SELECT id FROM sessions WHERE ended_at IS NULL AND expires_at > now()) s`,
+		`INSERT INTO refresh_tokens (session_id, generation, expires_at, family_digest, token_digest)
+		 SELECT id, 0, expires_at, sha256(id::text::bytea), sha256(id::text::bytea) FROM sessions WHERE user_id = $1`,
 		`INSERT INTO idempotency_keys (caller, route, key, request_digest, expires_at)
 		 SELECT $1, 'POST /v1/users', i::text, sha256(''), now() + (i || ' h')::interval FROM unnest(ARRAY[-1, 1]) i`,
 	} {
@@ -81,13 +80,13 @@ func TestCleanupExpiredTokens(t *testing.T) {
 	exec(t, db, `INSERT INTO login_throttles (scope, key_digest, failures, window_started_at, blocked_until, updated_at)
 		SELECT 'account', sha256(u::text::bytea), 1, now(), now() + (b || ' h')::interval, now() + (u || ' h')::interval
 		  FROM (VALUES (-25, NULL::int), (-26, 1), (-23, NULL)) s(u, b)`)
-	if removed := value[int](t, db, `SELECT cleanup_expired_tokens()`); removed != 7 {
-		t.Errorf("removed %d rows, want 7", removed)
+	if removed := value[int](t, db, `SELECT cleanup_expired_tokens()`); removed != 6 {
+		t.Errorf("removed %d rows, want 6", removed)
 	}
 	left := `SELECT concat_ws(' ', (SELECT count(*) FROM password_reset_tokens), (SELECT count(*) FROM email_verification_tokens),
 		(SELECT count(*) FROM sessions), (SELECT count(*) FROM refresh_tokens), (SELECT count(*) FROM idempotency_keys), (SELECT count(*) FROM login_throttles))`
-	if got := value[string](t, db, left); got != "1 1 3 1 1 2" {
-		t.Errorf("left %s, want 1 1 3 1 1 2", got)
+	if got := value[string](t, db, left); got != "1 1 3 3 1 2" {
+		t.Errorf("left %s, want 1 1 3 3 1 2", got)
 	}
 	if removed := value[int](t, db, `SELECT cleanup_expired_tokens()`); removed != 0 {
 		t.Errorf("a second call removed %d rows", removed)

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -41,10 +42,10 @@ WITH found AS (
 ), began AS (
 	INSERT INTO sessions (id, user_id, expires_at) SELECT $2, id, now() + interval '90 days' FROM found
 )
-INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, expires_at)
-SELECT $3, $2, id, $4, 0, now() + interval '30 days' FROM found
-RETURNING user_id, (SELECT password_hash FROM found)`
-	rotate = `UPDATE refresh_tokens SET token_digest = $2, created_at = now() WHERE token_digest = $1 RETURNING user_id`
+INSERT INTO refresh_tokens (session_id, generation, family_digest, token_digest, expires_at)
+SELECT $2, 0, $3, $3, now() + interval '30 days' FROM found
+RETURNING (SELECT id FROM found), (SELECT password_hash FROM found)`
+	rotate = `UPDATE refresh_tokens SET token_digest = $3, issued_at = now() WHERE family_digest = $1 AND token_digest = $2 RETURNING session_id`
 	enrol  = `
 WITH added AS (
 	INSERT INTO users (email, email_canonical, search_text) VALUES ($1, lower($1), lower($1)) RETURNING id
@@ -60,10 +61,10 @@ func (l *least) login(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	token, digest := opaque()
+	token := opaque()
 	session := id()
 	var user, hash string
-	err := l.pool.QueryRow(c.Request.Context(), logIn, in.Login, session, id(), digest).Scan(&user, &hash)
+	err := l.pool.QueryRow(c.Request.Context(), logIn, in.Login, session, digest(token)).Scan(&user, &hash)
 	l.reply(c, user, token, err)
 }
 
@@ -75,11 +76,11 @@ func (l *least) refresh(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	old := sha256.Sum256([]byte(in.Token))
-	token, digest := opaque()
-	var user string
-	err := l.pool.QueryRow(c.Request.Context(), rotate, old[:], digest).Scan(&user)
-	l.reply(c, user, token, err)
+	first, _, _ := strings.Cut(in.Token, ".")
+	token := first + "." + opaque()
+	var session string
+	err := l.pool.QueryRow(c.Request.Context(), rotate, digest(first), digest(in.Token), digest(token)).Scan(&session)
+	l.reply(c, session, token, err)
 }
 
 func (l *least) reply(c *gin.Context, user, refresh string, err error) {
@@ -117,12 +118,15 @@ func (l *least) create(c *gin.Context) {
 	c.JSON(http.StatusCreated, gin.H{"id": user, "email": in.Email})
 }
 
-func opaque() (token string, digest []byte) {
+func opaque() string {
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails
-	token = base64.RawURLEncoding.EncodeToString(raw)
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func digest(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
-	return token, sum[:]
+	return sum[:]
 }
 
 func id() string { return uuid.Must(uuid.NewV7()).String() }

@@ -157,7 +157,7 @@ func BenchmarkRefresh(b *testing.B) {
 	ok(b, err)
 	session := s.login("uma")
 	var row string
-	ok(b, pool.QueryRow(b.Context(), "SELECT id FROM refresh_tokens ORDER BY created_at DESC LIMIT 1").Scan(&row))
+	ok(b, pool.QueryRow(b.Context(), "SELECT session_id FROM refresh_tokens ORDER BY issued_at DESC LIMIT 1").Scan(&row))
 	engine := gin.New()
 	engine.POST("/refresh", func(c *gin.Context) { rotateBare(c, pool, private, row, uuidgen.New()) })
 	url := listen(b, engine)
@@ -176,7 +176,7 @@ func BenchmarkRefresh(b *testing.B) {
 func rotateBare(c *gin.Context, pool *pgxpool.Pool, private *ecdsa.PrivateKey, row string, ids id.Generator) {
 	next := ids.Random()
 	digest := sha256.Sum256([]byte(next))
-	if _, err := pool.Exec(context.WithoutCancel(c.Request.Context()), "UPDATE refresh_tokens SET token_digest = $1 WHERE id = $2", digest[:], row); err != nil {
+	if _, err := pool.Exec(context.WithoutCancel(c.Request.Context()), "UPDATE refresh_tokens SET token_digest = $1 WHERE session_id = $2", digest[:], row); err != nil {
 		c.Status(http.StatusInternalServerError)
 		return
 	}

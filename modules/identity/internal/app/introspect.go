@@ -65,23 +65,23 @@ func (s *Service) introspectRefresh(ctx context.Context, token string) (Introspe
 	if err != nil || !p.Good(s.Clock.Now()) {
 		return Introspection{}, err
 	}
-	authority, err := s.Authorities.Authority(ctx, p.Token.User)
+	authority, err := s.Authorities.Authority(ctx, p.Tokens.User)
 	if err != nil || authority.Status != user.Active {
 		return Introspection{}, err
 	}
 	return Introspection{
-		Active: true, Refresh: true, User: p.Token.User, Session: p.Token.Session,
-		IssuedAt: p.Token.CreatedAt, ExpiresAt: p.Token.ExpiresAt,
+		Active: true, Refresh: true, User: p.Tokens.User, Session: p.Tokens.Session,
+		IssuedAt: p.Tokens.IssuedAt, ExpiresAt: p.Tokens.ExpiresAt,
 	}, nil
 }
 
 // presented looks a refresh token up, without using it.
 func (s *Service) presented(ctx context.Context, token string) (domain.Presented, error) {
-	if len(token) > MaxOpaqueToken {
+	family, ok := s.OpaqueTokens.Family(token)
+	if !ok {
 		return domain.Presented{}, identity.ErrInvalidRefreshToken
 	}
-	successor := domain.DigestOf(s.OpaqueTokens.Successor(token))
-	return s.RefreshTokens.Find(ctx, domain.DigestOf(token), successor, s.Clock.Now())
+	return s.RefreshTokens.Find(ctx, domain.DigestOf(family), domain.DigestOf(token), s.Clock.Now())
 }
 
 // Revoke ends the session of a token, be it an access or a refresh token, spent
@@ -108,5 +108,5 @@ func (s *Service) sessionOf(ctx context.Context, token string) (user.ID, identit
 		return "", "", err
 	}
 	p, err := s.presented(ctx, token)
-	return p.Token.User, p.Token.Session, err
+	return p.Tokens.User, p.Tokens.Session, err
 }

@@ -117,6 +117,9 @@ type OpaqueTokens interface {
 	// Successor is the one token that follows a refresh token. Without the
 	// server's key nobody can tell it.
 	Successor(refreshToken string) string
+	// Family is what all refresh tokens of a session begin with, which is its
+	// first; ok is false for what no session was ever given.
+	Family(refreshToken string) (family string, ok bool)
 }
 
 // Outbox has letters written after the open unit of work has committed.

@@ -53,7 +53,9 @@ type OwnAccounts interface {
 // Opening is a session that starts.
 type Opening struct {
 	Session identity.Session
-	First   domain.RefreshToken
+	// First is the digest of its first refresh token.
+	First          domain.Digest
+	FirstExpiresAt time.Time
 	// Checked is the credential as it is expected to be.
 	Checked domain.CredentialSnapshot
 	// Guess is the attempt that turned out right.
@@ -70,21 +72,22 @@ type SessionProofs interface {
 // RefreshTokens stores refresh tokens.
 type RefreshTokens interface {
 	// Advance, in one statement, checks that the token is the newest of a living
-	// session, spends it and stores its successor, whose expiry is never after
+	// session and puts its successor in its place, whose expiry is never after
 	// the session's, and tells how the session stands; found is false when it is
 	// not and nothing was done.
-	Advance(ctx context.Context, a Advance) (successor domain.RefreshToken, st domain.Standing, found bool, err error)
-	// Find gives a token that could not be advanced: identity.ErrInvalidRefreshToken
-	Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (domain.Presented, error)
+	Advance(ctx context.Context, a Advance) (advanced domain.RefreshTokens, st domain.Standing, found bool, err error)
+	// Find gives the tokens of a family, of which one with the digest was
+	// presented: identity.ErrInvalidRefreshToken when there is no such family.
+	Find(ctx context.Context, family, digest domain.Digest, now time.Time) (domain.Presented, error)
 }
 
 // Advance is one step of a refresh token.
 type Advance struct {
-	Digest      domain.Digest
-	SuccessorID string
-	Successor   domain.Digest
-	Now         time.Time
-	TTL         time.Duration
+	Family    domain.Digest
+	Digest    domain.Digest
+	Successor domain.Digest
+	Now       time.Time
+	TTL       time.Duration
 }
 
 // Links stores the mailed links of one kind: those that prove an address, that

@@ -10,10 +10,6 @@ import (
 	"roster/modules/user"
 )
 
-// MaxOpaqueToken is the length in bytes of the longest text that is looked up
-// as a token.
-const MaxOpaqueToken = 256
-
 // Refresh exchanges a refresh token for new tokens of the same session. Holding
 // the token is the permission. A token presented again directly after it was
 // replaced, within the reuse window, gets the same successor: its reply was
@@ -22,7 +18,8 @@ const MaxOpaqueToken = 256
 //
 // Errors: identity.ErrInvalidRefreshToken.
 func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
-	if len(token) > MaxOpaqueToken {
+	family, ok := s.OpaqueTokens.Family(token)
+	if !ok {
 		return Tokens{}, identity.ErrInvalidRefreshToken
 	}
 	sign, err := s.AccessTokens.Signer(ctx)
@@ -31,8 +28,8 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 	}
 	r := refresh{Service: s, sign: sign, successor: s.OpaqueTokens.Successor(token)}
 	r.step = Advance{
-		Digest: domain.DigestOf(token), Successor: domain.DigestOf(r.successor),
-		SuccessorID: s.IDs.Ordered(), Now: s.Clock.Now(), TTL: s.cfg.RefreshTokenTTL,
+		Family: domain.DigestOf(family), Digest: domain.DigestOf(token), Successor: domain.DigestOf(r.successor),
+		Now: s.Clock.Now(), TTL: s.cfg.RefreshTokenTTL,
 	}
 	var tokens Tokens
 	var verdict error
@@ -75,36 +72,36 @@ func (r *refresh) advance(ctx context.Context) (tokens Tokens, verdict, err erro
 }
 
 func (r *refresh) judge(ctx context.Context) (Tokens, error, error) {
-	presented, err := r.RefreshTokens.Find(ctx, r.step.Digest, r.step.Successor, r.step.Now)
+	presented, err := r.RefreshTokens.Find(ctx, r.step.Family, r.step.Digest, r.step.Now)
 	if errors.Is(err, identity.ErrInvalidRefreshToken) {
 		return Tokens{}, err, nil
 	}
 	if err != nil {
 		return Tokens{}, nil, err
 	}
-	spent := presented.Token
-	switch domain.Judge(presented, r.cfg.RefreshReuseWindow, r.step.Now) {
+	known := presented.Tokens
+	switch domain.Judge(presented, r.step.Successor, r.cfg.RefreshReuseWindow, r.step.Now) {
 	case domain.VerdictRepeat:
-		st, err := r.Sessions.Standing(ctx, spent.Session, r.step.Now)
+		st, err := r.Sessions.Standing(ctx, known.Session, r.step.Now)
 		if err != nil {
 			return Tokens{}, nil, err
 		}
-		tokens, err := r.issue(spent.Session, st, presented.SuccessorExpiresAt)
+		tokens, err := r.issue(known.Session, st, known.ExpiresAt)
 		return tokens, nil, err
 	case domain.VerdictReuse:
-		return Tokens{}, identity.ErrInvalidRefreshToken, r.reused(ctx, spent)
+		return Tokens{}, identity.ErrInvalidRefreshToken, r.reused(ctx, known)
 	default:
 		return Tokens{}, identity.ErrInvalidRefreshToken, nil
 	}
 }
 
 // reused ends the session of a stolen token. Only the first to notice tells it.
-func (r *refresh) reused(ctx context.Context, spent domain.RefreshToken) error {
-	alive, err := r.endNow(ctx, spent.User, spent.Session, identity.EndRefreshReuse)
+func (r *refresh) reused(ctx context.Context, known domain.RefreshTokens) error {
+	alive, err := r.endNow(ctx, known.User, known.Session, identity.EndRefreshReuse)
 	if err != nil || !alive {
 		return err
 	}
-	return r.Events.Publish(ctx, identity.RefreshReused{User: spent.User, Session: spent.Session, Generation: spent.Generation})
+	return r.Events.Publish(ctx, identity.RefreshReused{User: known.User, Session: known.Session, Generation: known.Generation})
 }
 
 // issue gives the tokens, if the account may still have some.

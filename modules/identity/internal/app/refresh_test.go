@@ -97,7 +97,18 @@ func TestSessionsEndUnusedAndAtLast(t *testing.T) {
 func TestReplayEndsTheSessionOnce(t *testing.T) {
 	t.Parallel()
 	for name, replay := range map[string]func(*world, app.Tokens, app.Tokens) string{
-		"too late": func(w *world, first, _ app.Tokens) string { w.clock.Advance(10 * time.Second); return first.Refresh },
+		"long ago": func(w *world, first, second app.Tokens) string {
+			for range 5 {
+				w.clock.Advance(time.Minute)
+				var err error
+				if second, err = w.Refresh(w.ctx, second.Refresh); err != nil {
+					w.t.Fatal(err)
+				}
+			}
+			return first.Refresh
+		},
+		"made up by who held one": func(w *world, first, _ app.Tokens) string { return first.Refresh + "." + first.Refresh },
+		"too late":                func(w *world, first, _ app.Tokens) string { w.clock.Advance(10 * time.Second); return first.Refresh },
 		"successor used": func(w *world, first, second app.Tokens) string {
 			if _, err := w.Refresh(w.ctx, second.Refresh); err != nil {
 				w.t.Fatal(err)
@@ -179,11 +190,13 @@ func TestRefreshRefusesOtherTokens(t *testing.T) {
 	tokens := w.login("ada@example.com")
 	for name, token := range map[string]string{
 		"access token": tokens.Access, "made up": "AAAA", "cut": tokens.Refresh[1:], "padded": tokens.Refresh + "=", "empty": "",
+		"of another family": w.OpaqueTokens.Successor(w.OpaqueTokens.New()), "cut within": tokens.Refresh + ".AAAA",
 	} {
 		if _, err := w.Refresh(w.ctx, token); !errors.Is(err, identity.ErrInvalidRefreshToken) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	w.as(tokens) // what has not the form of a token ends no session
 	if err := w.accounts.Change(context.Background(), id, func(a *user.Account) { a.Status = user.Suspended }); err != nil {
 		t.Fatal(err)
 	}

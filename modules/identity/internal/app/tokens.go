@@ -77,11 +77,10 @@ func (s *Service) openSession(ctx context.Context, t attempted, checked domain.C
 	origin := authn.OriginOf(ctx)
 	session := domain.NewSession(identity.SessionID(s.IDs.Ordered()), t.account.ID, origin.IP, origin.UserAgent, now, s.cfg.SessionTTL)
 	refresh := s.OpaqueTokens.New()
-	first := domain.RefreshToken{
-		ID: s.IDs.Ordered(), Session: session.ID, User: session.User, Digest: domain.DigestOf(refresh),
-		CreatedAt: now, ExpiresAt: earlier(now.Add(s.cfg.RefreshTokenTTL), session.ExpiresAt),
-	}
-	err := s.Sessions.Open(ctx, Opening{Session: session, First: first, Checked: checked, Guess: t.guess})
+	refreshUntil := earlier(now.Add(s.cfg.RefreshTokenTTL), session.ExpiresAt)
+	err := s.Sessions.Open(ctx, Opening{
+		Session: session, First: domain.DigestOf(refresh), FirstExpiresAt: refreshUntil, Checked: checked, Guess: t.guess,
+	})
 	if err != nil {
 		return Tokens{}, err
 	}
@@ -92,7 +91,7 @@ func (s *Service) openSession(ctx context.Context, t attempted, checked domain.C
 	err = s.Events.Publish(ctx, identity.LoginSucceeded{User: session.User, Session: session.ID})
 	return Tokens{
 		Access: access, AccessExpiresIn: s.cfg.AccessTokenTTL,
-		Refresh: refresh, RefreshExpiresIn: first.ExpiresAt.Sub(now), Session: session.ID,
+		Refresh: refresh, RefreshExpiresIn: refreshUntil.Sub(now), Session: session.ID,
 		Device: s.Devices.Token(t.credential),
 	}, err
 }

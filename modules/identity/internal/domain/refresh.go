@@ -7,37 +7,42 @@ import (
 	"roster/modules/user"
 )
 
-// RefreshToken is one generation of a session's refresh tokens, as stored.
-type RefreshToken struct {
-	ID         string
-	Session    identity.SessionID
-	User       user.ID
-	Digest     Digest
+// RefreshTokens are the refresh tokens of one session, as stored. The tokens of
+// a session are a family: they begin with the same secret, which tells them from
+// made-up ones however old they are.
+type RefreshTokens struct {
+	Session identity.SessionID
+	User    user.ID
+	// Family is of what all of them begin with.
+	Family Digest
+	// Newest is of the one token that can be exchanged.
+	Newest Digest
+	// Previous is of the one that it was exchanged for; nil before the first
+	// exchange.
+	Previous *Digest
+	// Generation is how often they were exchanged.
 	Generation int
-	CreatedAt  time.Time
-	ExpiresAt  time.Time
-	// ReplacedAt is when its successor was made; nil while it is the newest.
-	ReplacedAt *time.Time
+	// IssuedAt is when the newest was issued.
+	IssuedAt time.Time
+	// ExpiresAt is when the newest expires.
+	ExpiresAt time.Time
 }
 
-// Presented is a refresh token that could not be advanced, with what decides
-// why.
+// Presented is a refresh token that was presented, with the family it belongs
+// to.
 type Presented struct {
-	Token RefreshToken
+	Digest Digest
+	Tokens RefreshTokens
 	// SessionAlive says that the session neither ended nor expired.
 	SessionAlive bool
-	// SuccessorUnused says that the token's successor is the newest of the family.
-	SuccessorUnused bool
-	// SuccessorExpiresAt is the successor's, when it has one.
-	SuccessorExpiresAt time.Time
 }
 
 // Good tells whether the token could be exchanged at a time.
 func (p Presented) Good(now time.Time) bool {
-	return p.SessionAlive && p.Token.ReplacedAt == nil && now.Before(p.Token.ExpiresAt)
+	return p.SessionAlive && p.Digest == p.Tokens.Newest && now.Before(p.Tokens.ExpiresAt)
 }
 
-// Verdict is what to do with a refresh token that could not be advanced.
+// Verdict is what to do with a refresh token that could not be exchanged.
 type Verdict int
 
 // The verdicts.
@@ -50,18 +55,23 @@ const (
 	VerdictReuse
 )
 
-// Judge decides on a token that could not be advanced. Only the direct
-// predecessor of the newest token, within the window after its replacement, is
-// taken for a lost reply; with a window of nothing none is, not even one whose
-// request began before the replacement.
-func Judge(p Presented, window time.Duration, now time.Time) Verdict {
-	replaced := p.Token.ReplacedAt
+// Judge decides on a token that could not be exchanged, whose successor would be
+// the one given. Only the direct predecessor of the newest token, within the
+// window after their exchange, is taken for a lost reply; with a window of
+// nothing none is, not even one whose request began before the exchange.
+func Judge(p Presented, successor Digest, window time.Duration, now time.Time) Verdict {
 	switch {
-	case !p.SessionAlive, replaced == nil:
+	case !p.SessionAlive, p.Digest == p.Tokens.Newest:
 		return VerdictRefuse
-	case window > 0 && p.SuccessorUnused && now.Before(replaced.Add(window)):
+	case window > 0 && p.repeats(successor) && now.Before(p.Tokens.IssuedAt.Add(window)) && now.Before(p.Tokens.ExpiresAt):
 		return VerdictRepeat
 	default:
 		return VerdictReuse
 	}
+}
+
+// repeats tells whether the token was exchanged for the newest, which its
+// successor still is.
+func (p Presented) repeats(successor Digest) bool {
+	return p.Tokens.Previous != nil && *p.Tokens.Previous == p.Digest && p.Tokens.Newest == successor
 }

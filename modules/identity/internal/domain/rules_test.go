@@ -14,25 +14,39 @@ var now = time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	const window = 10 * time.Second
-	ago := func(d time.Duration) *time.Time { at := now.Add(-d); return &at }
-	presented := func(replaced *time.Time, alive, unused bool) domain.Presented {
-		return domain.Presented{Token: domain.RefreshToken{ReplacedAt: replaced}, SessionAlive: alive, SuccessorUnused: unused}
+	token, successor := domain.DigestOf("token"), domain.DigestOf("successor")
+	spent := func(ago time.Duration, change func(*domain.Presented)) domain.Presented {
+		p := domain.Presented{Digest: token, SessionAlive: true, Tokens: domain.RefreshTokens{
+			Newest: successor, Previous: &token, IssuedAt: now.Add(-ago), ExpiresAt: now.Add(time.Hour),
+		}}
+		change(&p)
+		return p
 	}
+	as := func(*domain.Presented) {}
+	older := domain.DigestOf("older")
 	for name, c := range map[string]struct {
 		p      domain.Presented
 		window time.Duration
 		want   domain.Verdict
 	}{
-		"lost reply":                    {presented(ago(0), true, true), window, domain.VerdictRepeat},
-		"lost reply, just in time":      {presented(ago(window-1), true, true), window, domain.VerdictRepeat},
-		"too late":                      {presented(ago(window), true, true), window, domain.VerdictReuse},
-		"successor used":                {presented(ago(0), true, false), window, domain.VerdictReuse},
-		"strict":                        {presented(ago(0), true, true), 0, domain.VerdictReuse},
-		"strict, begun before":          {presented(ago(-time.Second), true, true), 0, domain.VerdictReuse},
-		"session over":                  {presented(ago(0), false, true), window, domain.VerdictRefuse},
-		"never replaced, so it expired": {presented(nil, true, false), window, domain.VerdictRefuse},
+		"lost reply":               {spent(0, as), window, domain.VerdictRepeat},
+		"lost reply, just in time": {spent(window-1, as), window, domain.VerdictRepeat},
+		"too late":                 {spent(window, as), window, domain.VerdictReuse},
+		"successor used": {spent(0, func(p *domain.Presented) {
+			p.Tokens.Newest, p.Tokens.Previous = domain.DigestOf("third"), &successor
+		}), window, domain.VerdictReuse},
+		"successor over":       {spent(0, func(p *domain.Presented) { p.Tokens.ExpiresAt = now }), window, domain.VerdictReuse},
+		"of another key":       {spent(0, func(p *domain.Presented) { p.Tokens.Newest = domain.DigestOf("x") }), window, domain.VerdictReuse},
+		"older":                {spent(0, func(p *domain.Presented) { p.Digest = older }), window, domain.VerdictReuse},
+		"made up in a family":  {spent(0, func(p *domain.Presented) { p.Digest, p.Tokens.Previous = older, nil }), window, domain.VerdictReuse},
+		"strict":               {spent(0, as), 0, domain.VerdictReuse},
+		"strict, begun before": {spent(-time.Second, as), 0, domain.VerdictReuse},
+		"session over":         {spent(0, func(p *domain.Presented) { p.SessionAlive = false }), window, domain.VerdictRefuse},
+		"the newest, so it expired": {spent(0, func(p *domain.Presented) {
+			p.Digest, p.Tokens.ExpiresAt = successor, now
+		}), window, domain.VerdictRefuse},
 	} {
-		if got := domain.Judge(c.p, c.window, now); got != c.want {
+		if got := domain.Judge(c.p, successor, c.window, now); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)
 		}
 	}

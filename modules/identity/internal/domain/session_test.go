@@ -49,14 +49,14 @@ func TestOnlyActiveAccountsGetIn(t *testing.T) {
 
 func TestARefreshTokenIsGoodOnce(t *testing.T) {
 	t.Parallel()
-	good := domain.Presented{SessionAlive: true, Token: domain.RefreshToken{ExpiresAt: now.Add(time.Second)}}
+	good := domain.Presented{SessionAlive: true, Tokens: domain.RefreshTokens{ExpiresAt: now.Add(time.Second)}}
 	if !good.Good(now) {
 		t.Error("a good one is refused")
 	}
 	for name, change := range map[string]func(*domain.Presented){
 		"session over": func(p *domain.Presented) { p.SessionAlive = false },
-		"replaced":     func(p *domain.Presented) { p.Token.ReplacedAt = &now },
-		"expired":      func(p *domain.Presented) { p.Token.ExpiresAt = now },
+		"replaced":     func(p *domain.Presented) { p.Tokens.Newest = domain.DigestOf("successor") },
+		"expired":      func(p *domain.Presented) { p.Tokens.ExpiresAt = now },
 	} {
 		p := good
 		change(&p)

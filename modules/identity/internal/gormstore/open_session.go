@@ -18,9 +18,9 @@ WITH held AS (
 	SELECT user_id FROM user_credentials WHERE user_id = @user AND token_epoch = @epoch AND password_hash = @hash
 	FOR NO KEY UPDATE
 ), session AS (
-	INSERT INTO sessions (id, user_id, created_at, authenticated_at, last_used_at, expires_at, ip, user_agent)
-	SELECT @session, user_id, @now, @now, @now, @session_expires_at, @ip, @user_agent FROM held
-	RETURNING id, user_id
+	INSERT INTO sessions (id, user_id, created_at, authenticated_at, expires_at, ip, user_agent)
+	SELECT @session, user_id, @now, @now, @session_expires_at, @ip, @user_agent FROM held
+	RETURNING id
 ), client AS (
 	DELETE FROM login_throttles WHERE scope = 'account_network' AND key_digest = @client AND EXISTS (SELECT FROM held)
 	RETURNING failures
@@ -29,13 +29,13 @@ WITH held AS (
 	WHERE scope = 'account' AND key_digest = @account AND EXISTS (SELECT FROM held)
 		AND (SELECT count(*) FROM client) >= 0
 )
-INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, created_at, expires_at)
-SELECT @token, id, user_id, @digest, 0, @now, @token_expires_at FROM session`)
+INSERT INTO refresh_tokens (session_id, generation, issued_at, expires_at, family_digest, token_digest)
+SELECT id, 0, @now, @token_expires_at, @first, @first FROM session`)
 
 // Open starts a session; see app.Sessions. It goes together with the next
 // statement of the unit of work.
 func (s *Sessions) Open(ctx context.Context, o app.Opening) error {
-	session, first := o.Session, o.First
+	session := o.Session
 	judge := func(stored int64, err error) error {
 		if err == nil && stored != 1 {
 			return identity.ErrInvalidCredentials
@@ -47,7 +47,7 @@ func (s *Sessions) Open(ctx context.Context, o app.Opening) error {
 		sql.Named("session", session.ID), sql.Named("now", session.CreatedAt), sql.Named("session_expires_at", session.ExpiresAt),
 		sql.Named("ip", addressOf(session.IP)), sql.Named("user_agent", orNull(session.UserAgent)),
 		sql.Named("client", o.Guess.Client[:]), sql.Named("account", o.Guess.Account[:]),
-		sql.Named("token", first.ID), sql.Named("digest", first.Digest[:]), sql.Named("token_expires_at", first.ExpiresAt))
+		sql.Named("first", o.First[:]), sql.Named("token_expires_at", o.FirstExpiresAt))
 }
 
 // addressOf is an address as PostgreSQL takes it, or null for what is none.

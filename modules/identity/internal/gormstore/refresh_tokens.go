@@ -13,26 +13,29 @@ import (
 	"roster/platform/database"
 )
 
-// refreshTokenRow is a row of refresh_tokens.
-type refreshTokenRow struct {
-	ID          string     `gorm:"column:id;primaryKey"`
-	SessionID   string     `gorm:"column:session_id"`
-	UserID      string     `gorm:"column:user_id"`
-	TokenDigest []byte     `gorm:"column:token_digest"`
-	Generation  int        `gorm:"column:generation"`
-	CreatedAt   time.Time  `gorm:"column:created_at"`
-	ExpiresAt   time.Time  `gorm:"column:expires_at"`
-	ReplacedAt  *time.Time `gorm:"column:replaced_at"`
+// refreshTokensRow is a row of refresh_tokens.
+type refreshTokensRow struct {
+	SessionID      string    `gorm:"column:session_id;primaryKey"`
+	Generation     int       `gorm:"column:generation"`
+	IssuedAt       time.Time `gorm:"column:issued_at"`
+	ExpiresAt      time.Time `gorm:"column:expires_at"`
+	FamilyDigest   []byte    `gorm:"column:family_digest"`
+	TokenDigest    []byte    `gorm:"column:token_digest"`
+	PreviousDigest []byte    `gorm:"column:previous_digest"`
 }
 
 // TableName names the table.
-func (refreshTokenRow) TableName() string { return "refresh_tokens" }
+func (refreshTokensRow) TableName() string { return "refresh_tokens" }
 
-func refreshTokenRowOf(t domain.RefreshToken) refreshTokenRow {
-	return refreshTokenRow{
-		ID: t.ID, SessionID: string(t.Session), UserID: string(t.User), TokenDigest: t.Digest[:],
-		Generation: t.Generation, CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt, ReplacedAt: t.ReplacedAt,
+func refreshTokensRowOf(t domain.RefreshTokens) refreshTokensRow {
+	row := refreshTokensRow{
+		SessionID: string(t.Session), Generation: t.Generation, IssuedAt: t.IssuedAt, ExpiresAt: t.ExpiresAt,
+		FamilyDigest: t.Family[:], TokenDigest: t.Newest[:],
 	}
+	if t.Previous != nil {
+		row.PreviousDigest = t.Previous[:]
+	}
+	return row
 }
 
 // RefreshTokens keeps refresh tokens.
@@ -47,72 +50,68 @@ func NewRefreshTokens(db *database.DB, authority user.AuthorityColumn) *RefreshT
 	return &RefreshTokens{db: db, authority: authority, advance: advance(authority)}
 }
 
-// advance spends the newest token of a living session and stores its successor.
-// Of many at once, one finds the row unspent: the others wait for its lock and
-// see it spent. The session is as it was just before: advancing changes nothing
-// of how it stands.
+// advance exchanges the newest token of a living session for its successor. Of
+// many at once, one finds the row as it was: the others wait for its lock and see
+// another token in it. No index holds what it writes.
 func advance(authority user.AuthorityColumn) *database.Statement {
 	return database.NewStatement(`
-WITH spent AS (
-	UPDATE refresh_tokens t SET replaced_at = @now
+WITH advanced AS (
+	UPDATE refresh_tokens t SET token_digest = @successor, previous_digest = t.token_digest, generation = t.generation + 1,
+		issued_at = @now, expires_at = least(@until, s.expires_at)
 	FROM sessions s
-	WHERE t.token_digest = @digest AND t.replaced_at IS NULL AND t.expires_at > @now
+	WHERE t.family_digest = @family AND t.token_digest = @digest AND t.expires_at > @now
 		AND s.id = t.session_id AND s.ended_at IS NULL AND s.expires_at > @now
-	RETURNING t.session_id, t.user_id, t.generation, s.expires_at AS session_expires_at
-), used AS (
-	UPDATE sessions s SET last_used_at = greatest(s.last_used_at, @now) FROM spent WHERE s.id = spent.session_id
-), next AS (
-	INSERT INTO refresh_tokens (id, session_id, user_id, token_digest, generation, created_at, expires_at)
-	SELECT @id, session_id, user_id, @successor, generation + 1, @now, least(@until, session_expires_at) FROM spent
-	RETURNING session_id, generation, expires_at
+	RETURNING t.session_id, t.generation, t.expires_at AS newest_expires_at,
+		s.user_id, s.authenticated_at, s.expires_at, s.ended_at
 )
-SELECT next.session_id, next.generation, next.expires_at, ` + standingColumns(authority) + `
-FROM next JOIN sessions s ON s.id = next.session_id JOIN user_credentials c ON c.user_id = s.user_id`)
+SELECT s.session_id, s.generation, s.newest_expires_at, ` + standingColumns(authority) + `
+FROM advanced s JOIN user_credentials c ON c.user_id = s.user_id`)
 }
 
-// Advance checks and advances a token in one statement; see app.RefreshTokens.
-func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshToken, domain.Standing, bool, error) {
-	next := domain.RefreshToken{ID: a.SuccessorID, Digest: a.Successor, CreatedAt: a.Now}
+// Advance exchanges a token in one statement; see app.RefreshTokens.
+func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshTokens, domain.Standing, bool, error) {
+	t := domain.RefreshTokens{Family: a.Family, Newest: a.Successor, Previous: &a.Digest, IssuedAt: a.Now}
 	read := readStanding{now: a.Now}
 	err := s.db.One(ctx, s.advance, []any{
-		sql.Named("now", a.Now), sql.Named("digest", a.Digest[:]), sql.Named("id", a.SuccessorID),
+		sql.Named("now", a.Now), sql.Named("family", a.Family[:]), sql.Named("digest", a.Digest[:]),
 		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
-	}, append([]any{&next.Session, &next.Generation, &next.ExpiresAt}, read.columns()...)...)
+	}, append([]any{&t.Session, &t.Generation, &t.ExpiresAt}, read.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return domain.RefreshToken{}, domain.Standing{}, false, nil
+		return domain.RefreshTokens{}, domain.Standing{}, false, nil
 	}
 	if err != nil {
-		return domain.RefreshToken{}, domain.Standing{}, false, database.Explain("advance refresh token", err)
+		return domain.RefreshTokens{}, domain.Standing{}, false, database.Explain("advance refresh token", err)
 	}
 	st, err := read.standing(s.authority)
-	next.User, next.ExpiresAt = st.Session.User, next.ExpiresAt.UTC()
-	return next, st, err == nil, err
+	t.User, t.ExpiresAt = st.Session.User, t.ExpiresAt.UTC()
+	return t, st, err == nil, err
 }
 
 var findPresented = database.NewStatement(`
-SELECT t.session_id, t.user_id, t.generation, t.created_at, t.expires_at, t.replaced_at,
-	s.ended_at IS NULL AND s.expires_at > @now,
-	coalesce(n.replaced_at IS NULL AND n.expires_at > @now, false), coalesce(n.expires_at, t.expires_at)
-FROM refresh_tokens t
-JOIN sessions s ON s.id = t.session_id
-LEFT JOIN refresh_tokens n ON n.session_id = t.session_id AND n.generation = t.generation + 1 AND n.token_digest = @successor
-WHERE t.token_digest = @digest`)
+SELECT t.session_id, s.user_id, t.generation, t.issued_at, t.expires_at, t.token_digest, t.previous_digest,
+	s.ended_at IS NULL AND s.expires_at > @now
+FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
+WHERE t.family_digest = @family`)
 
-// Find gives a token that could not be advanced, or
+// Find gives the family that a token begins with, or
 // identity.ErrInvalidRefreshToken.
-func (s *RefreshTokens) Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (domain.Presented, error) {
-	p := domain.Presented{Token: domain.RefreshToken{Digest: digest}}
-	t := &p.Token
-	err := s.db.One(ctx, findPresented, []any{
-		sql.Named("now", now), sql.Named("digest", digest[:]), sql.Named("successor", successor[:]),
-	}, &t.Session, &t.User, &t.Generation, &t.CreatedAt, &t.ExpiresAt, &t.ReplacedAt,
-		&p.SessionAlive, &p.SuccessorUnused, &p.SuccessorExpiresAt)
+func (s *RefreshTokens) Find(ctx context.Context, family, digest domain.Digest, now time.Time) (domain.Presented, error) {
+	p := domain.Presented{Digest: digest, Tokens: domain.RefreshTokens{Family: family}}
+	t := &p.Tokens
+	var newest, previous []byte
+	err := s.db.One(ctx, findPresented, []any{sql.Named("now", now), sql.Named("family", family[:])},
+		&t.Session, &t.User, &t.Generation, &t.IssuedAt, &t.ExpiresAt, &newest, &previous, &p.SessionAlive)
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.Presented{}, identity.ErrInvalidRefreshToken
 	}
 	if err != nil {
 		return domain.Presented{}, database.Explain("find refresh token", err)
 	}
-	p.SuccessorExpiresAt = p.SuccessorExpiresAt.UTC()
+	t.Newest = domain.Digest(newest)
+	if previous != nil {
+		before := domain.Digest(previous)
+		t.Previous = &before
+	}
+	t.IssuedAt, t.ExpiresAt = t.IssuedAt.UTC(), t.ExpiresAt.UTC()
 	return p, nil
 }

@@ -10,7 +10,7 @@ func TestRowsFitTheirTables(t *testing.T) {
 	t.Parallel()
 	db := databasetest.New(t)
 	for _, row := range []any{
-		&credentialRow{}, &resetRow{}, &verificationRow{}, &sessionRow{}, &refreshTokenRow{}, &throttleRow{}, &signingKeyRow{},
+		&credentialRow{}, &resetRow{}, &verificationRow{}, &sessionRow{}, &refreshTokensRow{}, &throttleRow{}, &signingKeyRow{},
 	} {
 		databasetest.CheckRow(t, db, row)
 	}

@@ -15,8 +15,8 @@ type SampleLogins interface {
 	Credential(i int) domain.CredentialSnapshot
 	// Session is the living session, if there is one.
 	Session(i int) (identity.Session, bool)
-	// Tokens are the generations of that session.
-	Tokens(i int) []domain.RefreshToken
+	// Tokens are the refresh tokens of that session.
+	Tokens(i int) (domain.RefreshTokens, bool)
 }
 
 // SampleTables are the rows of the module's tables for made-up logins.
@@ -41,12 +41,12 @@ func SampleTables(people int, logins SampleLogins) ([]samples.Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("describe sample sessions: %w", err)
 	}
-	tokens, err := database.SampleTable(people, func(i int) ([]refreshTokenRow, error) {
-		var rows []refreshTokenRow
-		for _, token := range logins.Tokens(i) {
-			rows = append(rows, refreshTokenRowOf(token))
+	tokens, err := database.SampleTable(people, func(i int) ([]refreshTokensRow, error) {
+		t, ok := logins.Tokens(i)
+		if !ok {
+			return nil, nil
 		}
-		return rows, nil
+		return []refreshTokensRow{refreshTokensRowOf(t)}, nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("describe sample refresh tokens: %w", err)

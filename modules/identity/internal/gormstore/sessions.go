@@ -18,7 +18,6 @@ type sessionRow struct {
 	UserID          string     `gorm:"column:user_id"`
 	CreatedAt       time.Time  `gorm:"column:created_at"`
 	AuthenticatedAt time.Time  `gorm:"column:authenticated_at"`
-	LastUsedAt      time.Time  `gorm:"column:last_used_at"`
 	ExpiresAt       time.Time  `gorm:"column:expires_at"`
 	EndedAt         *time.Time `gorm:"column:ended_at"`
 	EndReason       *string    `gorm:"column:end_reason"`
@@ -32,23 +31,9 @@ func (sessionRow) TableName() string { return "sessions" }
 func sessionRowOf(s identity.Session) sessionRow {
 	return sessionRow{
 		ID: string(s.ID), UserID: string(s.User), CreatedAt: s.CreatedAt,
-		AuthenticatedAt: s.AuthenticatedAt, LastUsedAt: s.LastUsedAt, ExpiresAt: s.ExpiresAt,
+		AuthenticatedAt: s.AuthenticatedAt, ExpiresAt: s.ExpiresAt,
 		IP: addressOf(s.IP), UserAgent: orNull(s.UserAgent),
 	}
-}
-
-func (r sessionRow) session() identity.Session {
-	s := identity.Session{
-		ID: identity.SessionID(r.ID), User: user.ID(r.UserID), CreatedAt: r.CreatedAt.UTC(),
-		AuthenticatedAt: r.AuthenticatedAt.UTC(), LastUsedAt: r.LastUsedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
-	}
-	if r.IP != nil {
-		s.IP = *r.IP
-	}
-	if r.UserAgent != nil {
-		s.UserAgent = *r.UserAgent
-	}
-	return s
 }
 
 // Sessions keeps sessions.
@@ -80,24 +65,28 @@ func (s *Sessions) Standing(ctx context.Context, id identity.SessionID, now time
 	return read.standing(s.authority)
 }
 
-// maxListed bounds a list of sessions; nobody has so many.
-const maxListed = 1000
+// alive lists at most 1,000 sessions; nobody has so many. One whose refresh
+// tokens are not known any more was last used, as far as is known, when it began.
+var alive = database.NewStatement(`
+SELECT s.id, s.user_id, s.created_at, s.authenticated_at, coalesce(t.issued_at, s.created_at), s.expires_at,
+	coalesce(host(s.ip), ''), coalesce(s.user_agent, '')
+FROM sessions s LEFT JOIN refresh_tokens t ON t.session_id = s.id
+WHERE s.user_id = @user AND s.ended_at IS NULL AND s.expires_at > @now
+ORDER BY s.created_at DESC, s.id DESC LIMIT 1000`)
 
 // Alive lists the account's sessions that are alive, the newest first.
 func (s *Sessions) Alive(ctx context.Context, id user.ID, now time.Time) ([]identity.Session, error) {
-	var rows []sessionRow
-	err := s.db.Conn(ctx).
-		Select("id", "user_id", "created_at", "authenticated_at", "last_used_at", "expires_at", "host(ip) AS ip", "user_agent").
-		Where("user_id = ? AND ended_at IS NULL AND expires_at > ?", id, now).
-		Order("created_at DESC, id DESC").Limit(maxListed).Find(&rows).Error
-	if err != nil {
-		return nil, database.Explain("list sessions", err)
-	}
-	sessions := make([]identity.Session, 0, len(rows))
-	for _, r := range rows {
-		sessions = append(sessions, r.session())
-	}
-	return sessions, nil
+	sessions := []identity.Session{}
+	err := s.db.All(ctx, alive, []any{sql.Named("user", id), sql.Named("now", now)}, func(scan func(into ...any) error) error {
+		var s identity.Session
+		err := scan(&s.ID, &s.User, &s.CreatedAt, &s.AuthenticatedAt, &s.LastUsedAt, &s.ExpiresAt, &s.IP, &s.UserAgent)
+		for _, at := range []*time.Time{&s.CreatedAt, &s.AuthenticatedAt, &s.LastUsedAt, &s.ExpiresAt} {
+			*at = at.UTC()
+		}
+		sessions = append(sessions, s)
+		return err
+	})
+	return sessions, database.Explain("list sessions", err)
 }
 
 // End ends one session of the account and tells whether it was alive.

@@ -66,30 +66,26 @@ func used(person samples.Person, until time.Time, chance *rand.Rand) time.Time {
 	return person.Seen.Add(time.Duration(chance.Float64() * float64(span))).Truncate(time.Microsecond)
 }
 
-// mostGenerations bounds how often a session was refreshed.
+// mostGenerations bounds how many tokens a session had.
 const mostGenerations = 3
 
-// Tokens are the refresh tokens of the session of person i. Nobody knows their
-// texts.
-func (l Logins) Tokens(i int) []domain.RefreshToken {
+// Tokens are the refresh tokens of the session of person i, if there is one.
+// Nobody knows their texts.
+func (l Logins) Tokens(i int) (t domain.RefreshTokens, ok bool) {
 	session, ok := l.Session(i)
 	if !ok {
-		return nil
+		return domain.RefreshTokens{}, false
 	}
 	chance := l.population.Rand(streamTokens, i)
-	tokens := make([]domain.RefreshToken, 1+chance.IntN(mostGenerations))
-	step := session.LastUsedAt.Sub(session.CreatedAt) / time.Duration(len(tokens))
-	for generation := range tokens {
-		made := session.CreatedAt.Add(step * time.Duration(generation)).Truncate(time.Microsecond)
-		tokens[generation] = domain.RefreshToken{
-			ID: samples.Ordered(made, chance), Session: session.ID, User: session.User, Digest: digest(chance),
-			Generation: generation, CreatedAt: made, ExpiresAt: made.Add(l.cfg.RefreshTokenTTL),
-		}
-		if generation > 0 {
-			tokens[generation-1].ReplacedAt = &tokens[generation].CreatedAt
-		}
+	first := digest(chance)
+	t = domain.RefreshTokens{Session: session.ID, User: session.User, Family: first, Newest: first, IssuedAt: session.CreatedAt}
+	for range chance.IntN(mostGenerations) {
+		before := t.Newest
+		t.Previous, t.Newest, t.IssuedAt = &before, digest(chance), session.LastUsedAt
+		t.Generation++
 	}
-	return tokens
+	t.ExpiresAt = t.IssuedAt.Add(l.cfg.RefreshTokenTTL)
+	return t, true
 }
 
 func digest(chance *rand.Rand) (d domain.Digest) {

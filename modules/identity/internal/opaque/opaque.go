@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"strings"
 
 	"roster/modules/identity"
 )
@@ -35,10 +36,29 @@ func (*Tokens) New() string {
 	return base64.RawURLEncoding.EncodeToString(secret[:])
 }
 
-// Successor is the token that follows a refresh token: a keyed hash of it, so
-// that a lost reply can be given again although no token is stored.
+// familyEnd is between what all refresh tokens of a session begin with and what
+// is of one alone.
+const familyEnd = "."
+
+// Successor is the token that follows a refresh token: its family, and a keyed
+// hash of all of it, so that a lost reply can be given again although no token
+// is stored.
 func (t *Tokens) Successor(refreshToken string) string {
 	mac := hmac.New(sha256.New, t.key)
 	mac.Write([]byte(refreshToken))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	family, _, _ := strings.Cut(refreshToken, familyEnd)
+	return family + familyEnd + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// Family is what all refresh tokens of a session begin with, which is its first;
+// ok is false for what has not the form of one.
+func (*Tokens) Family(refreshToken string) (family string, ok bool) {
+	family, generation, followed := strings.Cut(refreshToken, familyEnd)
+	return family, wellFormed(family) && (!followed || wellFormed(generation))
+}
+
+// wellFormed looks at the length of the text, because decoding skips line ends.
+func wellFormed(secret string) bool {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(secret)
+	return err == nil && len(raw) == tokenBytes && len(secret) == base64.RawURLEncoding.EncodedLen(tokenBytes)
 }

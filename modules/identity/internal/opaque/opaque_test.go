@@ -44,11 +44,42 @@ func TestSuccessorNeedsTheKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if first, again := tokens.Successor("a"), tokens.Successor("a"); first != again {
+	first, again := tokens.Successor("a"), tokens.Successor("a")
+	if first != again {
 		t.Error("a lost reply cannot be given again")
+	}
+	if tokens.Successor(first) == first || tokens.Successor("a.b") == tokens.Successor("a.c") {
+		t.Error("the successor depends on the family alone")
 	}
 	if tokens.Successor("a") == tokens.Successor("b") || tokens.Successor("a") == other.Successor("a") {
 		t.Error("the successor does not depend on token and key")
+	}
+}
+
+func TestTokensOfASessionBeginAlike(t *testing.T) {
+	t.Parallel()
+	tokens, err := opaque.New(config("k"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := tokens.New()
+	for range 3 {
+		token := first
+		for range 3 {
+			if family, ok := tokens.Family(token); !ok || family != first {
+				t.Errorf("Family(%q) = %q, %t, want the first token", token, family, ok)
+			}
+			token = tokens.Successor(token)
+		}
+	}
+	next := tokens.Successor(first)
+	for _, none := range []string{
+		"", ".", first + ".", "." + first, first[1:], first + "=", first + ".x", next + "=", next[:len(next)-1], next + "." + first,
+		first + "\n." + first, "!" + first[1:], first + ".!" + first[1:],
+	} {
+		if family, ok := tokens.Family(none); ok {
+			t.Errorf("Family(%q) = %q", none, family)
+		}
 	}
 }
 

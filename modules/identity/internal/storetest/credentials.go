@@ -80,10 +80,7 @@ func openSession(t *testing.T, s Stores, owner user.ID, token domain.Digest) ide
 func opening(s Stores, owner user.ID, token domain.Digest) app.Opening {
 	session := domain.NewSession(identity.SessionID(s.NewID()), owner, "192.0.2.7", "test", epoch, time.Hour)
 	return app.Opening{
-		Session: session,
-		First: domain.RefreshToken{
-			ID: s.NewID(), Session: session.ID, User: owner, Digest: token, CreatedAt: epoch, ExpiresAt: epoch.Add(time.Minute),
-		},
+		Session: session, First: token, FirstExpiresAt: epoch.Add(time.Minute),
 		Checked: domain.CredentialSnapshot{Hash: ownerHash},
 		Guess:   domain.NewGuessKeys(string(owner), "192.0.2.7"),
 	}

@@ -27,7 +27,7 @@ type state struct {
 	accounts      map[user.ID]user.Account
 	credentials   map[user.ID]domain.CredentialSnapshot
 	sessions      map[identity.SessionID]storedSession
-	refreshTokens map[domain.Digest]domain.RefreshToken
+	refreshTokens map[domain.Digest]domain.RefreshTokens // by family
 	verifications map[domain.Digest]storedLink
 	resets        map[domain.Digest]storedLink
 	changes       map[domain.Digest]storedLink

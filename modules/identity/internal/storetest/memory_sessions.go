@@ -23,7 +23,10 @@ func (m sessions) Open(ctx context.Context, o app.Opening) error {
 			return identity.ErrInvalidCredentials
 		}
 		s.sessions[o.Session.ID] = storedSession{Session: o.Session}
-		s.refreshTokens[o.First.Digest] = o.First
+		s.refreshTokens[o.First] = domain.RefreshTokens{
+			Session: o.Session.ID, User: o.Session.User, Family: o.First, Newest: o.First,
+			IssuedAt: o.Session.CreatedAt, ExpiresAt: o.FirstExpiresAt,
+		}
 		s.forgive(o.Guess)
 		return nil
 	})
@@ -118,40 +121,36 @@ func (m sessions) Reauthenticated(ctx context.Context, owner user.ID, id identit
 
 type refreshTokens struct{ *Memory }
 
-func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (next domain.RefreshToken, st domain.Standing, found bool, err error) {
+func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (t domain.RefreshTokens, st domain.Standing, found bool, err error) {
 	err = m.with(ctx, func(s *state) error {
-		t, known := s.refreshTokens[a.Digest]
-		session := s.sessions[t.Session]
-		if !known || t.ReplacedAt != nil || !a.Now.Before(t.ExpiresAt) || !session.alive(a.Now) {
+		known := s.refreshTokens[a.Family]
+		session := s.sessions[known.Session]
+		p := domain.Presented{Digest: a.Digest, Tokens: known, SessionAlive: session.alive(a.Now)}
+		if found = p.Good(a.Now); !found {
 			return nil
 		}
-		t.ReplacedAt, session.LastUsedAt = &a.Now, a.Now
-		next, found = domain.RefreshToken{
-			ID: a.SuccessorID, Session: t.Session, User: t.User, Digest: a.Successor, Generation: t.Generation + 1,
-			CreatedAt: a.Now, ExpiresAt: a.Now.Add(a.TTL),
-		}, true
-		if session.ExpiresAt.Before(next.ExpiresAt) {
-			next.ExpiresAt = session.ExpiresAt
+		t = domain.RefreshTokens{
+			Session: known.Session, User: known.User, Family: a.Family, Newest: a.Successor, Previous: &a.Digest,
+			Generation: known.Generation + 1, IssuedAt: a.Now, ExpiresAt: a.Now.Add(a.TTL),
 		}
-		s.refreshTokens[a.Digest], s.refreshTokens[a.Successor], s.sessions[t.Session] = t, next, session
+		if session.ExpiresAt.Before(t.ExpiresAt) {
+			t.ExpiresAt = session.ExpiresAt
+		}
+		session.LastUsedAt = a.Now
+		s.refreshTokens[a.Family], s.sessions[t.Session] = t, session
 		st, err = s.standing(t.Session, a.Now)
 		return err
 	})
-	return next, st, found, err
+	return t, st, found, err
 }
 
-func (m refreshTokens) Find(ctx context.Context, digest, successor domain.Digest, now time.Time) (p domain.Presented, err error) {
+func (m refreshTokens) Find(ctx context.Context, family, digest domain.Digest, now time.Time) (p domain.Presented, err error) {
 	err = m.with(ctx, func(s *state) error {
-		t, known := s.refreshTokens[digest]
+		t, known := s.refreshTokens[family]
 		if !known {
 			return identity.ErrInvalidRefreshToken
 		}
-		next, replaced := s.refreshTokens[successor]
-		p = domain.Presented{
-			Token: t, SessionAlive: s.sessions[t.Session].alive(now),
-			SuccessorUnused:    replaced && next.ReplacedAt == nil && now.Before(next.ExpiresAt),
-			SuccessorExpiresAt: next.ExpiresAt,
-		}
+		p = domain.Presented{Digest: digest, Tokens: t, SessionAlive: s.sessions[t.Session].alive(now)}
 		return nil
 	})
 	return p, err

@@ -19,19 +19,23 @@ func addRefreshToken(t *testing.T, s Stores) identity.Session {
 	return openSession(t, s, addOwner(t, s), token)
 }
 
-func step(s Stores, now time.Time) app.Advance {
-	return app.Advance{Digest: token, SuccessorID: s.NewID(), Successor: successor, Now: now, TTL: 2 * time.Hour}
+func step(now time.Time) app.Advance {
+	return app.Advance{Family: token, Digest: token, Successor: successor, Now: now, TTL: 2 * time.Hour}
 }
 
 func refreshStorm(t *testing.T, s Stores) {
 	session := addRefreshToken(t, s)
 	var advanced atomic.Int64
 	together(t, 100, func(int) error {
-		next, st, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch))
+		next, st, found, err := s.RefreshTokens.Advance(t.Context(), step(epoch))
 		if found {
 			advanced.Add(1)
-			if next.Session != session.ID || next.User != session.User || next.Generation != 1 || !next.ExpiresAt.Equal(session.ExpiresAt) {
-				t.Errorf("successor = %+v; it must expire with its session", next)
+			want := domain.RefreshTokens{
+				Session: session.ID, User: session.User, Family: token, Newest: successor, Previous: &token,
+				Generation: 1, IssuedAt: epoch, ExpiresAt: session.ExpiresAt,
+			}
+			if !reflect.DeepEqual(next, want) {
+				t.Errorf("advanced = %+v; it must expire with its session", next)
 			}
 			if known, err := s.Sessions.Standing(t.Context(), session.ID, epoch); err != nil || !reflect.DeepEqual(st, known) {
 				t.Errorf("it stands as %+v, and asked alone as %+v (%v)", st, known, err)
@@ -46,36 +50,57 @@ func refreshStorm(t *testing.T, s Stores) {
 
 func refreshStops(t *testing.T, s Stores) {
 	session := addRefreshToken(t, s)
-	if _, _, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch.Add(time.Minute))); found || err != nil {
+	if _, _, found, err := s.RefreshTokens.Advance(t.Context(), step(epoch.Add(time.Minute))); found || err != nil {
 		t.Errorf("expired token advanced: %t, %v", found, err)
 	}
 	if _, err := s.Sessions.End(t.Context(), session.User, session.ID, identity.EndLogout, epoch); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, found, err := s.RefreshTokens.Advance(t.Context(), step(s, epoch)); found || err != nil {
+	if _, _, found, err := s.RefreshTokens.Advance(t.Context(), step(epoch)); found || err != nil {
 		t.Errorf("token of an ended session advanced: %t, %v", found, err)
 	}
 }
 
 func refreshPresented(t *testing.T, s Stores) {
 	ctx := t.Context()
-	addRefreshToken(t, s)
-	if _, err := s.RefreshTokens.Find(ctx, domain.DigestOf("made up"), successor, epoch); !errors.Is(err, identity.ErrInvalidRefreshToken) {
-		t.Errorf("Find of no token: %v", err)
+	session := addRefreshToken(t, s)
+	if _, err := s.RefreshTokens.Find(ctx, domain.DigestOf("made up"), token, epoch); !errors.Is(err, identity.ErrInvalidRefreshToken) {
+		t.Errorf("Find of no family: %v", err)
 	}
-	if _, _, found, err := s.RefreshTokens.Advance(ctx, step(s, epoch)); !found || err != nil {
-		t.Fatal(found, err)
+	want := domain.Presented{
+		Digest: token, SessionAlive: true,
+		Tokens: domain.RefreshTokens{
+			Session: session.ID, User: session.User, Family: token, Newest: token, IssuedAt: epoch, ExpiresAt: epoch.Add(time.Minute),
+		},
 	}
-	p, err := s.RefreshTokens.Find(ctx, token, successor, epoch)
-	if err != nil || !p.SessionAlive || !p.SuccessorUnused || p.Token.ReplacedAt == nil || !p.SuccessorExpiresAt.Equal(epoch.Add(time.Hour)) {
-		t.Fatalf("Find after one step = %+v, %v", p, err)
+	find := func(digest domain.Digest, now time.Time) {
+		t.Helper()
+		want.Digest = digest
+		if p, err := s.RefreshTokens.Find(ctx, token, digest, now); err != nil || !reflect.DeepEqual(p, want) {
+			t.Errorf("Find = %+v, %v, want %+v", p, err, want)
+		}
 	}
-	further := app.Advance{Digest: successor, SuccessorID: s.NewID(), Successor: domain.DigestOf("third"), Now: epoch, TTL: time.Hour}
-	if _, _, found, err := s.RefreshTokens.Advance(ctx, further); !found || err != nil {
-		t.Fatal(found, err)
+	find(token, epoch)
+	third, later := domain.DigestOf("third"), epoch.Add(time.Second)
+	for i, next := range []domain.Digest{successor, third} {
+		before := want.Tokens.Newest
+		a := app.Advance{Family: token, Digest: before, Successor: next, Now: later, TTL: time.Minute}
+		if _, _, found, err := s.RefreshTokens.Advance(ctx, a); !found || err != nil {
+			t.Fatal(found, err)
+		}
+		if _, _, found, err := s.RefreshTokens.Advance(ctx, a); found || err != nil {
+			t.Errorf("a spent token advanced: %t, %v", found, err)
+		}
+		want.Tokens.Newest, want.Tokens.Previous, want.Tokens.Generation = next, &before, i+1
+		want.Tokens.IssuedAt, want.Tokens.ExpiresAt = later, later.Add(time.Minute)
+		find(token, later)
 	}
-	p, err = s.RefreshTokens.Find(ctx, token, successor, epoch)
-	if err != nil || p.SuccessorUnused {
-		t.Errorf("Find after two steps = %+v, %v; the successor is used", p, err)
+	if alive, err := s.Sessions.Alive(ctx, session.User, later); err != nil || len(alive) != 1 || !alive[0].LastUsedAt.Equal(later) {
+		t.Errorf("sessions = %+v, %v; the one was used a second after it began", alive, err)
 	}
+	if _, err := s.Sessions.End(ctx, session.User, session.ID, identity.EndLogout, later); err != nil {
+		t.Fatal(err)
+	}
+	want.SessionAlive = false
+	find(third, later)
 }

@@ -101,7 +101,7 @@ func sessionOpens(t *testing.T, s Stores) {
 	if _, wait, err := s.Throttles.Attempt(ctx, owner, right.Guess, epoch); wait != 0 || err != nil {
 		t.Errorf("after a right password an attempt waits %s, %v", wait, err)
 	}
-	if p, err := s.RefreshTokens.Find(ctx, right.First.Digest, successor, epoch); err != nil || !p.Good(epoch) || p.Token.Session != right.Session.ID {
+	if p, err := s.RefreshTokens.Find(ctx, right.First, right.First, epoch); err != nil || !p.Good(epoch) || p.Tokens.Session != right.Session.ID {
 		t.Errorf("first refresh token = %+v, %v", p, err)
 	}
 }
