@@ -38,11 +38,11 @@ func TestMigrationsOnAFullDatabase(t *testing.T) { //nolint:paralleltest // it w
 	go func() { watched <- watchLocks(ctx, url) }()
 	for range 2 {
 		began := time.Now()
-		patiently(t, i.Command(t.Context(), "migrate", "down", "--steps", "9"))
+		patiently(t, i.Command(t.Context(), "migrate", "down", "--steps", "12"))
 		down := time.Since(began)
 		began = time.Now()
 		patiently(t, i.Command(t.Context(), "migrate", "up"))
-		t.Logf("nine migrations down in %s, up in %s", down.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+		t.Logf("twelve migrations down in %s, up in %s", down.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
 	}
 	stop()
 	longest, where := time.Duration(0), ""
