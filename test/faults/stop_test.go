@@ -50,7 +50,7 @@ func TestStoppedUnderLoad(t *testing.T) {
 	if n := len(site.Mails()); n != letters {
 		t.Errorf("%d letters were asked for, and %d sent", letters, n)
 	}
-	if n := count(t, conn, "SELECT count(*) FROM river.river_job WHERE kind LIKE '%mail%' AND state IN ('discarded', 'cancelled')"); n > 0 {
+	if n := count(t, conn, "SELECT count(*) FROM river.river_job WHERE kind = 'identity.letter' AND state IN ('discarded', 'cancelled')"); n > 0 {
 		t.Errorf("%d letters were given up", n)
 	}
 	within(t, "from SIGTERM to the end, longest", percentile(took, 1), 15*time.Second)
