@@ -107,7 +107,7 @@ func TestReplayEndsTheSessionOnce(t *testing.T) {
 			}
 			return first.Refresh
 		},
-		"made up by who held one": func(w *world, first, _ app.Tokens) string { return first.Refresh + "." + first.Refresh },
+		"made up by who held one": func(_ *world, first, _ app.Tokens) string { return first.Refresh + "." + first.Refresh },
 		"too late":                func(w *world, first, _ app.Tokens) string { w.clock.Advance(10 * time.Second); return first.Refresh },
 		"successor used": func(w *world, first, second app.Tokens) string {
 			if _, err := w.Refresh(w.ctx, second.Refresh); err != nil {
