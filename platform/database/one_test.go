@@ -116,11 +116,12 @@ func TestOneWarnsOfFailuresOnly(t *testing.T) {
 	}
 	defer func() { _ = db.Close() }()
 	_ = db.One(t.Context(), title, []any{sql.Named("name", "nobody's")}, new(string))
-	if n := logged.Len(); n != 0 {
+	failures := func() int { return logged.FilterFieldKey("error").Len() } // not of what is merely slow
+	if n := failures(); n != 0 {
 		t.Errorf("%d warnings of a row that there is not", n)
 	}
 	_ = db.One(t.Context(), sum, []any{sql.Named("second", "four"), sql.Named("first", "3")}, new(int), new(string))
-	if n := logged.Len(); n != 1 {
+	if n := failures(); n != 1 {
 		t.Errorf("%d warnings of a statement that fails", n)
 	}
 }

@@ -68,7 +68,7 @@ func TestAPageIsFetchedFromItsPlace(t *testing.T) {
 		if err := conn.Raw(`EXPLAIN (COSTS OFF) ?`, read).Scan(&plan).Error; err != nil {
 			t.Fatal(err)
 		}
-		if text := strings.Join(plan, "\n"); strings.Contains(text, "ctid = page.place") != one.placed {
+		if text := strings.Join(plan, "\n"); strings.Contains(text, "TID Cond:") != one.placed {
 			t.Errorf("%+v:\n%s", one.q, text)
 		}
 	}
