@@ -56,11 +56,11 @@ func matchingColumns(users selection, f app.Filter) selection {
 		condition string
 		at        *time.Time
 	}{
-		{"u.created_at >= ?", f.CreatedFrom}, {"u.created_at < ?", f.CreatedTo},
-		{"u.updated_at >= ?", f.UpdatedFrom}, {"u.last_login_at < ?", f.LastLoginBefore},
+		{"u.created_at >= ", f.CreatedFrom}, {"u.created_at < ", f.CreatedTo},
+		{"u.updated_at >= ", f.UpdatedFrom}, {"u.last_login_at < ", f.LastLoginBefore},
 	} {
 		if bound.at != nil {
-			users = users.where(bound.condition, *bound.at)
+			users = users.where(bound.condition+hiddenTime, *bound.at)
 		}
 	}
 	if f.EmailVerified == nil {
