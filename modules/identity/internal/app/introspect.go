@@ -81,7 +81,7 @@ func (s *Service) presented(ctx context.Context, token string) (domain.Presented
 	if !ok {
 		return domain.Presented{}, identity.ErrInvalidRefreshToken
 	}
-	return s.RefreshTokens.Find(ctx, domain.DigestOf(family), domain.DigestOf(token), s.Clock.Now())
+	return s.lookUp(ctx, domain.DigestOf(family), domain.DigestOf(token), s.Clock.Now())
 }
 
 // Revoke ends the session of a token, be it an access or a refresh token, spent

@@ -76,9 +76,9 @@ type RefreshTokens interface {
 	// the session's, and tells how the session stands; found is false when it is
 	// not and nothing was done.
 	Advance(ctx context.Context, a Advance) (advanced domain.RefreshTokens, st domain.Standing, found bool, err error)
-	// Find gives the tokens of a family, of which one with the digest was
-	// presented: identity.ErrInvalidRefreshToken when there is no such family.
-	Find(ctx context.Context, family, digest domain.Digest, now time.Time) (domain.Presented, error)
+	// Find gives the tokens of a family, and whether their session neither ended
+	// nor expired: identity.ErrInvalidRefreshToken when there is no such family.
+	Find(ctx context.Context, family domain.Digest, now time.Time) (t domain.RefreshTokens, alive bool, err error)
 }
 
 // Advance is one step of a refresh token.

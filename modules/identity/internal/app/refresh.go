@@ -72,7 +72,7 @@ func (r *refresh) advance(ctx context.Context) (tokens Tokens, verdict, err erro
 }
 
 func (r *refresh) judge(ctx context.Context) (Tokens, error, error) {
-	presented, err := r.RefreshTokens.Find(ctx, r.step.Family, r.step.Digest, r.step.Now)
+	presented, err := r.lookUp(ctx, r.step.Family, r.step.Digest, r.step.Now)
 	if errors.Is(err, identity.ErrInvalidRefreshToken) {
 		return Tokens{}, err, nil
 	}
@@ -93,6 +93,12 @@ func (r *refresh) judge(ctx context.Context) (Tokens, error, error) {
 	default:
 		return Tokens{}, identity.ErrInvalidRefreshToken, nil
 	}
+}
+
+// lookUp finds what decides on a token.
+func (s *Service) lookUp(ctx context.Context, family, digest domain.Digest, now time.Time) (domain.Presented, error) {
+	tokens, alive, err := s.RefreshTokens.Find(ctx, family, now)
+	return domain.Presented{Digest: digest, Tokens: tokens, SessionAlive: alive}, err
 }
 
 // reused ends the session of a stolen token. Only the first to notice tells it.

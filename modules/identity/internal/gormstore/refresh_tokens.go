@@ -87,25 +87,23 @@ func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.Refr
 	return t, st, err == nil, err
 }
 
-var findPresented = database.NewStatement(`
+var findFamily = database.NewStatement(`
 SELECT t.session_id, s.user_id, t.generation, t.issued_at, t.expires_at, t.token_digest, t.previous_digest,
 	s.ended_at IS NULL AND s.expires_at > @now
 FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
 WHERE t.family_digest = @family`)
 
-// Find gives the family that a token begins with, or
-// identity.ErrInvalidRefreshToken.
-func (s *RefreshTokens) Find(ctx context.Context, family, digest domain.Digest, now time.Time) (domain.Presented, error) {
-	p := domain.Presented{Digest: digest, Tokens: domain.RefreshTokens{Family: family}}
-	t := &p.Tokens
+// Find gives the tokens of a family; see app.RefreshTokens.
+func (s *RefreshTokens) Find(ctx context.Context, family domain.Digest, now time.Time) (t domain.RefreshTokens, alive bool, err error) {
+	t.Family = family
 	var newest, previous []byte
-	err := s.db.One(ctx, findPresented, []any{sql.Named("now", now), sql.Named("family", family[:])},
-		&t.Session, &t.User, &t.Generation, &t.IssuedAt, &t.ExpiresAt, &newest, &previous, &p.SessionAlive)
+	err = s.db.One(ctx, findFamily, []any{sql.Named("now", now), sql.Named("family", family[:])},
+		&t.Session, &t.User, &t.Generation, &t.IssuedAt, &t.ExpiresAt, &newest, &previous, &alive)
 	if errors.Is(err, sql.ErrNoRows) {
-		return domain.Presented{}, identity.ErrInvalidRefreshToken
+		return domain.RefreshTokens{}, false, identity.ErrInvalidRefreshToken
 	}
 	if err != nil {
-		return domain.Presented{}, database.Explain("find refresh token", err)
+		return domain.RefreshTokens{}, false, database.Explain("find refresh tokens", err)
 	}
 	t.Newest = domain.Digest(newest)
 	if previous != nil {
@@ -113,5 +111,5 @@ func (s *RefreshTokens) Find(ctx context.Context, family, digest domain.Digest, 
 		t.Previous = &before
 	}
 	t.IssuedAt, t.ExpiresAt = t.IssuedAt.UTC(), t.ExpiresAt.UTC()
-	return p, nil
+	return t, alive, nil
 }

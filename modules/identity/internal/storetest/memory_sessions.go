@@ -144,14 +144,14 @@ func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (t domain.Ref
 	return t, st, found, err
 }
 
-func (m refreshTokens) Find(ctx context.Context, family, digest domain.Digest, now time.Time) (p domain.Presented, err error) {
+func (m refreshTokens) Find(ctx context.Context, family domain.Digest, now time.Time) (t domain.RefreshTokens, alive bool, err error) {
 	err = m.with(ctx, func(s *state) error {
-		t, known := s.refreshTokens[family]
-		if !known {
+		var known bool
+		if t, known = s.refreshTokens[family]; !known {
 			return identity.ErrInvalidRefreshToken
 		}
-		p = domain.Presented{Digest: digest, Tokens: t, SessionAlive: s.sessions[t.Session].alive(now)}
+		alive = s.sessions[t.Session].alive(now)
 		return nil
 	})
-	return p, err
+	return t, alive, err
 }

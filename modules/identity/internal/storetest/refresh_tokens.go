@@ -61,29 +61,25 @@ func refreshStops(t *testing.T, s Stores) {
 	}
 }
 
-func refreshPresented(t *testing.T, s Stores) {
+func refreshFamily(t *testing.T, s Stores) {
 	ctx := t.Context()
 	session := addRefreshToken(t, s)
-	if _, err := s.RefreshTokens.Find(ctx, domain.DigestOf("made up"), token, epoch); !errors.Is(err, identity.ErrInvalidRefreshToken) {
+	if _, _, err := s.RefreshTokens.Find(ctx, domain.DigestOf("made up"), epoch); !errors.Is(err, identity.ErrInvalidRefreshToken) {
 		t.Errorf("Find of no family: %v", err)
 	}
-	want := domain.Presented{
-		Digest: token, SessionAlive: true,
-		Tokens: domain.RefreshTokens{
-			Session: session.ID, User: session.User, Family: token, Newest: token, IssuedAt: epoch, ExpiresAt: epoch.Add(time.Minute),
-		},
+	want := domain.RefreshTokens{
+		Session: session.ID, User: session.User, Family: token, Newest: token, IssuedAt: epoch, ExpiresAt: epoch.Add(time.Minute),
 	}
-	find := func(digest domain.Digest, now time.Time) {
+	find := func(now time.Time, living bool) {
 		t.Helper()
-		want.Digest = digest
-		if p, err := s.RefreshTokens.Find(ctx, token, digest, now); err != nil || !reflect.DeepEqual(p, want) {
-			t.Errorf("Find = %+v, %v, want %+v", p, err, want)
+		if got, alive, err := s.RefreshTokens.Find(ctx, token, now); err != nil || alive != living || !reflect.DeepEqual(got, want) {
+			t.Errorf("Find = %+v, %t, %v, want %+v, %t", got, alive, err, want, living)
 		}
 	}
-	find(token, epoch)
-	third, later := domain.DigestOf("third"), epoch.Add(time.Second)
-	for i, next := range []domain.Digest{successor, third} {
-		before := want.Tokens.Newest
+	find(epoch, true)
+	later := epoch.Add(time.Second)
+	for i, next := range []domain.Digest{successor, domain.DigestOf("third")} {
+		before := want.Newest
 		a := app.Advance{Family: token, Digest: before, Successor: next, Now: later, TTL: time.Minute}
 		if _, _, found, err := s.RefreshTokens.Advance(ctx, a); !found || err != nil {
 			t.Fatal(found, err)
@@ -91,9 +87,9 @@ func refreshPresented(t *testing.T, s Stores) {
 		if _, _, found, err := s.RefreshTokens.Advance(ctx, a); found || err != nil {
 			t.Errorf("a spent token advanced: %t, %v", found, err)
 		}
-		want.Tokens.Newest, want.Tokens.Previous, want.Tokens.Generation = next, &before, i+1
-		want.Tokens.IssuedAt, want.Tokens.ExpiresAt = later, later.Add(time.Minute)
-		find(token, later)
+		want.Newest, want.Previous, want.Generation = next, &before, i+1
+		want.IssuedAt, want.ExpiresAt = later, later.Add(time.Minute)
+		find(later, true)
 	}
 	if alive, err := s.Sessions.Alive(ctx, session.User, later); err != nil || len(alive) != 1 || !alive[0].LastUsedAt.Equal(later) {
 		t.Errorf("sessions = %+v, %v; the one was used a second after it began", alive, err)
@@ -101,6 +97,5 @@ func refreshPresented(t *testing.T, s Stores) {
 	if _, err := s.Sessions.End(ctx, session.User, session.ID, identity.EndLogout, later); err != nil {
 		t.Fatal(err)
 	}
-	want.SessionAlive = false
-	find(third, later)
+	find(later, false)
 }

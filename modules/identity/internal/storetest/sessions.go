@@ -101,7 +101,8 @@ func sessionOpens(t *testing.T, s Stores) {
 	if _, wait, err := s.Throttles.Attempt(ctx, owner, right.Guess, epoch); wait != 0 || err != nil {
 		t.Errorf("after a right password an attempt waits %s, %v", wait, err)
 	}
-	if p, err := s.RefreshTokens.Find(ctx, right.First, right.First, epoch); err != nil || !p.Good(epoch) || p.Tokens.Session != right.Session.ID {
+	first, alive, err := s.RefreshTokens.Find(ctx, right.First, epoch)
+	if p := (domain.Presented{Digest: right.First, Tokens: first, SessionAlive: alive}); err != nil || !p.Good(epoch) || first.Session != right.Session.ID {
 		t.Errorf("first refresh token = %+v, %v", p, err)
 	}
 }

@@ -47,7 +47,7 @@ func Test(t *testing.T, open func(*testing.T) Stores) {
 		"sessions end together but one":               sessionsEndTogether,
 		"refresh token advances once in a storm":      refreshStorm,
 		"refresh token stops with its session":        refreshStops,
-		"presented token tells its successor's state": refreshPresented,
+		"a family is found by its first token":        refreshFamily,
 		"verification link is spent once in parallel": verificationOnce,
 		"newer verification link replaces older":      verificationNewest,
 		"reset link is spent once in parallel":        resetOnce,
