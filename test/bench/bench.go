@@ -64,6 +64,8 @@ func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, err
 			return nil, fmt.Errorf("watch %s: %w", op.name, err)
 		}
 		if op.least == "" && t.statement != "" {
+			// A ceiling knows what was asked while it was watched: nobody is asked more.
+			t.requests = t.requests[:min(len(t.requests), t.asked)]
 			spec.Statements[op.name] = ceiling.Statement{SQL: t.statement, Parameters: t.parameters, List: op.list}
 		}
 		ready = append(ready, t)

@@ -17,6 +17,7 @@ type watched struct {
 	parameters [][]*string
 	took       []float64 // microseconds, of the costliest statement
 	each       float64   // statements a request
+	asked      int       // requests that were sent, from the first on
 }
 
 // watching is how long the requests of an operation are watched.
@@ -41,7 +42,9 @@ func (b *bench) watch(ctx context.Context, w work) (watched, error) {
 	if w.chain != nil {
 		copy(w.chain.Tokens, r.Tokens)
 	}
-	return costliest(seen, r.Sent), nil
+	found := costliest(seen, r.Sent)
+	found.asked = r.Sent
+	return found, nil
 }
 
 // costliest finds the statement that took the longest in all, among those that
