@@ -42,9 +42,7 @@ func (b *bench) watch(ctx context.Context, w work) (watched, error) {
 	if w.chain != nil {
 		copy(w.chain.Tokens, r.Tokens)
 	}
-	found := costliest(seen, r.Sent)
-	found.asked = r.Sent
-	return found, nil
+	return costliest(seen, r.Sent), nil
 }
 
 // costliest finds the statement that took the longest in all, among those that
@@ -61,7 +59,7 @@ func costliest(seen []place.Executed, requests int) watched {
 			top = e.SQL
 		}
 	}
-	w := watched{statement: top, each: float64(len(seen)) / float64(max(requests, 1))}
+	w := watched{statement: top, each: float64(len(seen)) / float64(max(requests, 1)), asked: requests}
 	for _, e := range seen {
 		if e.SQL == top {
 			w.parameters, w.took = append(w.parameters, e.Parameters), append(w.took, micros(e.Took))
