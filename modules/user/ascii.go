@@ -1,6 +1,9 @@
 package user
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 func isASCII(s string) bool {
 	for i := range len(s) {
@@ -15,8 +18,13 @@ func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 
 func isAlphanumeric(r rune) bool { return isLetter(r) || '0' <= r && r <= '9' }
 
+func isCapital(r rune) bool { return 'A' <= r && r <= 'Z' }
+
 // lower maps A–Z and nothing else, whatever the locale.
 func lower(s string) string {
+	if !strings.ContainsFunc(s, isCapital) {
+		return s
+	}
 	b := []byte(s)
 	for i, c := range b {
 		if 'A' <= c && c <= 'Z' {

@@ -54,6 +54,7 @@ func (s session[A]) serve(cmd *cobra.Command, _ []string) (err error) {
 	defer done()
 	services := append([]lifecycle.Service{{Name: "postgres", Run: server.Watch}}, s.program.Process(app).Services()...)
 	services = append(services, lifecycle.Service{Name: "greeting", Start: func(context.Context) error {
+		_ = log.Sync() // the greeting stands below what was logged
 		greet(cmd.ErrOrStderr(), cfg, server)
 		debug.FreeOSMemory() // parsed migrations and the like: an idle server need not keep them
 		garbage.Tolerate(heap)

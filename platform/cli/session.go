@@ -50,10 +50,12 @@ func (s session[A]) reach(cmd *cobra.Command, accept func(configs.Config) error)
 	}
 	server, err := postgres.Share(cmd.Context(), options(cmd, cfg))
 	if err != nil {
+		flush()
 		return none, nil, nil, explainRunning(err)
 	}
 	app, done, err := s.start(cmd, cfg, server, log)
 	if err != nil {
+		flush()
 		return none, nil, nil, errors.Join(err, server.Close(context.WithoutCancel(cmd.Context())))
 	}
 	cmd.SetContext(authn.AsSystem(cmd.Context()))

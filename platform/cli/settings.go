@@ -72,12 +72,13 @@ func options(cmd *cobra.Command, cfg configs.Config) postgres.Options {
 	}
 }
 
-// newLogger makes the log of the process; the function writes out what is
-// buffered.
+// newLogger makes the log of the process; the function writes out what is held
+// back.
 func newLogger(cfg configs.Config) (*zap.Logger, func(), error) {
-	log, err := logging.New(cfg.Log, os.Stderr)
+	held := logging.Held(os.Stderr)
+	log, err := logging.New(cfg.Log, held)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the log: %w", err)
 	}
-	return log, func() { _ = log.Sync() }, nil // a terminal cannot be synced
+	return log, func() { _ = held.Stop() }, nil // nobody is left to tell
 }

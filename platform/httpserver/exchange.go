@@ -39,7 +39,7 @@ type exchange struct {
 }
 
 func newExchange(hc huma.Context) *exchange {
-	return &exchange{humaContext: hc, gin: humagin.Unwrap(hc), ctx: hc.Context(), header: http.Header{}}
+	return &exchange{humaContext: hc, gin: humagin.Unwrap(hc), ctx: hc.Context()}
 }
 
 type exchangeKey struct{}

@@ -14,7 +14,26 @@ import (
 // timeLayout is RFC 3339 with milliseconds, always in UTC.
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
-// New returns a logger that writes to w, one line an entry. The error tells which setting is wrong.
+// How long a line may wait for others, and how many bytes, so that a busy process does not enter the kernel for each.
+const (
+	heldFor   = 100 * time.Millisecond
+	heldBytes = 64 << 10
+)
+
+// Held returns a writer for New that passes lines on ten times a second, or when its Sync is called. Stop passes on the
+// last ones.
+func Held(w io.Writer) *zapcore.BufferedWriteSyncer {
+	return &zapcore.BufferedWriteSyncer{WS: unsynced{w}, Size: heldBytes, FlushInterval: heldFor}
+}
+
+// unsynced hides that a file could be forced to the disk, which is nothing for a log to wait for.
+type unsynced struct{ io.Writer }
+
+// Sync is part of zapcore.WriteSyncer.
+func (unsynced) Sync() error { return nil }
+
+// New returns a logger that writes to w, one line an entry. A writer that holds lines back is told to pass them on with
+// each warning, and whatever is worse. The error tells which setting is wrong.
 func New(cfg Config, w io.Writer) (*zap.Logger, error) {
 	level, err := zapcore.ParseLevel(cfg.Level)
 	if err != nil {
@@ -31,20 +50,26 @@ func New(cfg Config, w io.Writer) (*zap.Logger, error) {
 	}
 	out := zapcore.Lock(zapcore.AddSync(w))
 	core := zapcore.NewCore(encoder, out, level)
-	return zap.New(maskingCore{Core: core}, zap.ErrorOutput(out)), nil
+	urgent := func(e zapcore.Entry) error {
+		if e.Level < zapcore.WarnLevel {
+			return nil
+		}
+		return out.Sync() //nolint:wrapcheck // zap reports it
+	}
+	return zap.New(maskingCore{Core: core}, zap.ErrorOutput(out), zap.Hooks(urgent)), nil
 }
+
+var encodeTime = zapcore.TimeEncoderOfLayout(timeLayout)
 
 func encoding() zapcore.EncoderConfig {
 	return zapcore.EncoderConfig{
-		TimeKey:     "time",
-		LevelKey:    "level",
-		NameKey:     "logger",
-		MessageKey:  "message",
-		LineEnding:  zapcore.DefaultLineEnding,
-		EncodeLevel: zapcore.LowercaseLevelEncoder,
-		EncodeTime: func(t time.Time, enc zapcore.PrimitiveArrayEncoder) {
-			enc.AppendString(t.UTC().Format(timeLayout))
-		},
+		TimeKey:        "time",
+		LevelKey:       "level",
+		NameKey:        "logger",
+		MessageKey:     "message",
+		LineEnding:     zapcore.DefaultLineEnding,
+		EncodeLevel:    zapcore.LowercaseLevelEncoder,
+		EncodeTime:     func(t time.Time, enc zapcore.PrimitiveArrayEncoder) { encodeTime(t.UTC(), enc) },
 		EncodeDuration: zapcore.StringDurationEncoder,
 		EncodeCaller:   zapcore.ShortCallerEncoder,
 		EncodeName:     zapcore.FullNameEncoder,

@@ -21,15 +21,19 @@ var (
 
 // secretKey reports whether a field with this key probably holds a secret.
 func secretKey(key string) bool {
+	if !strings.ContainsFunc(key, func(r rune) bool { return !plain(r) }) { // one word, as most are
+		return hasSecretPart(key) || slices.Contains(secretWords, key)
+	}
 	words := splitKey(key)
 	if len(words) > 1 && slices.Contains(harmlessEnds, words[len(words)-1]) {
 		return false
 	}
-	joined := strings.Join(words, "")
-	if slices.ContainsFunc(secretParts, func(p string) bool { return strings.Contains(joined, p) }) {
-		return true
-	}
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(secretWords, w) })
+	return hasSecretPart(strings.Join(words, "")) ||
+		slices.ContainsFunc(words, func(w string) bool { return slices.Contains(secretWords, w) })
+}
+
+func hasSecretPart(joined string) bool {
+	return slices.ContainsFunc(secretParts, func(p string) bool { return strings.Contains(joined, p) })
 }
 
 // splitKey splits snake_case, kebab-case, dotted and camelCase keys into lower-case words.

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -14,7 +13,7 @@ import (
 )
 
 // connection is one keep-alive connection of HTTP/1.1. What is sent was written
-// beforehand; replies are read by the standard library.
+// beforehand.
 type connection struct {
 	conn   net.Conn
 	reader *bufio.Reader
@@ -37,19 +36,16 @@ func (c *connection) exchange(request []byte, keep bool) (status int, err error)
 	if _, err := c.conn.Write(request); err != nil {
 		return 0, fmt.Errorf("send a request: %w", err)
 	}
-	reply, err := http.ReadResponse(c.reader, nil)
+	var body *bytes.Buffer
+	if keep {
+		c.body.Reset()
+		body = &c.body
+	}
+	status, err = readReply(c.reader, body)
 	if err != nil {
 		return 0, fmt.Errorf("read a reply: %w", err)
 	}
-	to := io.Discard
-	if keep {
-		c.body.Reset()
-		to = &c.body
-	}
-	if _, err := io.Copy(to, reply.Body); err != nil {
-		return 0, fmt.Errorf("read a reply: %w", err)
-	}
-	return reply.StatusCode, reply.Body.Close()
+	return status, nil
 }
 
 // requesting sends requests of a pool.

@@ -19,7 +19,7 @@ const seenTokens = 10_000
 // and the keys in force, and both are looked at again.
 type seen struct {
 	mu     *sync.Mutex
-	tokens *recent.Map[[sha256.Size]byte, seenToken]
+	tokens *recent.Map[[sha256.Size]byte, *seenToken]
 }
 
 type seenToken struct {
@@ -27,8 +27,21 @@ type seenToken struct {
 	claims domain.Claims
 }
 
+// under tells whether the token was found good under the key, which is read anew
+// now and then.
+func (t *seenToken) under(key *ecdsa.PublicKey) bool {
+	if t.key == key {
+		return true
+	}
+	same := t.key.Equal(key)
+	if same {
+		t.key = key
+	}
+	return same
+}
+
 func newSeen() seen {
-	return seen{mu: &sync.Mutex{}, tokens: recent.New[[sha256.Size]byte, seenToken](seenTokens)}
+	return seen{mu: &sync.Mutex{}, tokens: recent.New[[sha256.Size]byte, *seenToken](seenTokens)}
 }
 
 // recall gives the claims of a token that was kept under the same key, while it
@@ -42,7 +55,7 @@ func (s seen) recall(token string, key *ecdsa.PublicKey, now time.Time) (domain.
 		return domain.Claims{}, false
 	}
 	c := known.claims
-	if !known.key.Equal(key) || !now.Before(c.ExpiresAt.Add(leeway)) || now.Before(c.IssuedAt.Add(-leeway)) {
+	if !known.under(key) || !now.Before(c.ExpiresAt.Add(leeway)) || now.Before(c.IssuedAt.Add(-leeway)) {
 		s.tokens.Drop(digest)
 		return domain.Claims{}, false
 	}
@@ -54,5 +67,5 @@ func (s seen) keep(token string, key *ecdsa.PublicKey, c domain.Claims) {
 	digest := sha256.Sum256([]byte(token))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tokens.Put(digest, seenToken{key: key, claims: c})
+	s.tokens.Put(digest, &seenToken{key: key, claims: c})
 }
