@@ -123,10 +123,14 @@ func (b *bench) measure(ctx context.Context, t *tried, ceilings *ceiling.Server)
 		Name: t.name, Title: t.title, Group: t.group, Connections: map[int]measured{}, Ceilings: map[string]ceilinged{},
 		Statements: t.each, SQL: t.statement, PostgresP50: quantile(t.took, 0.5), PostgresP99: quantile(t.took, 0.99),
 	}
+	rivals := b.rivals(t, ceilings)
 	for _, n := range connections {
 		contenders := []*contender{ours}
-		if n == compared {
-			contenders = append(contenders, b.rivals(t, ceilings)...)
+		switch {
+		case n == compared:
+			contenders = append(contenders, rivals...)
+		case n == 1 && t.least != "":
+			contenders = append(contenders, rivals[0])
 		}
 		rounds, err := b.contest(ctx, n, contenders)
 		if err != nil {
@@ -134,15 +138,7 @@ func (b *bench) measure(ctx context.Context, t *tried, ceilings *ceiling.Server)
 		}
 		o.Connections[n] = middle(rounds[ours.name])
 		for _, rival := range contenders[1:] {
-			compared := against(rounds[ours.name], rounds[rival.name])
-			switch rival.name {
-			case smaller:
-				o.Smaller = &compared
-			case shallower:
-				o.First = &compared
-			default:
-				o.Ceilings[rival.name] = compared
-			}
+			o.compare(n, rival.name, against(rounds[ours.name], rounds[rival.name]))
 		}
 	}
 	return o, nil

@@ -88,17 +88,23 @@ func speeds(b *strings.Builder, r run) {
 }
 
 func ceilings(b *strings.Builder, r run) {
-	fmt.Fprintf(b, "\nAgainst ceilings, at %d connections:\n\n| operation | ceiling | requests/s | p50 ms | server CPU | PostgreSQL CPU | ratio of rates | ratio of CPU |\n|---|---|---|---|---|---|---|---|\n", compared)
+	fmt.Fprintf(b, "\nAgainst ceilings, at %d connections where nothing else is said:\n\n| operation | ceiling | requests/s | p50 ms | server CPU | PostgreSQL CPU | ratio of rates | ratio of CPU |\n|---|---|---|---|---|---|---|---|\n", compared)
+	against := func(operation, name string, c ceilinged) {
+		costs := fmt.Sprintf("%.2f", c.CPUs)
+		if c.ServerCPU == 0 {
+			costs = "–" // there is no server
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %.2f | %.0f | %.0f | %.2f | %s |\n",
+			operation, name, thousands(int(c.Rate)), c.P50/1000, c.ServerCPU, c.PostgresCPU, c.Rates, costs)
+	}
 	for _, o := range r.Outcomes {
 		for _, name := range []string{"gin+pgx", "gin+gorm", "pgx", "gin"} {
 			if c, ok := o.Ceilings[name]; ok {
-				costs := fmt.Sprintf("%.2f", c.CPUs)
-				if c.ServerCPU == 0 {
-					costs = "–" // there is no server
-				}
-				fmt.Fprintf(b, "| %s | %s | %s | %.2f | %.0f | %.0f | %.2f | %s |\n",
-					o.Title, name, thousands(int(c.Rate)), c.P50/1000, c.ServerCPU, c.PostgresCPU, c.Rates, costs)
+				against(o.Title, name, c)
 			}
+		}
+		if o.Alone != nil {
+			against(o.Title+", at one connection", "gin+pgx", *o.Alone)
 		}
 	}
 }

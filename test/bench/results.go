@@ -44,6 +44,9 @@ type outcome struct {
 	// Connections maps their number to what was found.
 	Connections map[int]measured     `json:"connections"`
 	Ceilings    map[string]ceilinged `json:"ceilings,omitempty"`
+	// Alone is the least that a login, a refresh or a sign-up can be, at one
+	// connection.
+	Alone *ceilinged `json:"ceiling_at_one_connection,omitempty"`
 	// Smaller is the same in the smaller database, First the first page of the same
 	// list, both measured in turns with the operation.
 	Smaller *ceilinged `json:"smaller,omitempty"`
@@ -54,6 +57,21 @@ type outcome struct {
 	SQL         string  `json:"sql,omitempty"`
 	PostgresP50 float64 `json:"postgres_p50_us"`
 	PostgresP99 float64 `json:"postgres_p99_us"`
+}
+
+// compare puts in how the operation stands against a rival, in turns with it at so
+// many connections.
+func (o *outcome) compare(connections int, rival string, how ceilinged) {
+	switch {
+	case connections == 1:
+		o.Alone = &how
+	case rival == smaller:
+		o.Smaller = &how
+	case rival == shallower:
+		o.First = &how
+	default:
+		o.Ceilings[rival] = how
+	}
 }
 
 // run is what was found with one number of users.

@@ -45,6 +45,12 @@ func TestTheDocumentTellsWhatMisses(t *testing.T) {
 	if !strings.Contains(document(all), "**0.50** (missed)") {
 		t.Error("a goal that is missed is not told")
 	}
+	all.Runs[0].Outcomes[1].Name, all.Runs[0].Outcomes[1].Alone = "refresh", &ceilinged{Rates: 0.7}
+	for _, want := range []string{"| list, at one connection | gin+pgx |", "at one connection | ≥ 0.6 | 0.70 | – |", "at 16 connections | ≥ 0.6 | 0.80 | – |"} {
+		if !strings.Contains(document(all), want) {
+			t.Errorf("the document does not tell %q", want)
+		}
+	}
 	if drawn := picture(all); strings.Count(drawn, "<circle") != 5 || !strings.HasSuffix(drawn, "</svg>\n") {
 		t.Errorf("the picture is:\n%s", drawn)
 	}
