@@ -100,6 +100,9 @@ func (accounts) Column(account, _ string) string {
 	return "(SELECT u.status || coalesce(' ' || u.username_canonical, '') FROM users u WHERE u.id = " + account + ")"
 }
 
+// Roles is part of user.AuthorityColumn.
+func (a accounts) Roles(account, at string) string { return a.Column(account, at) }
+
 // Read is part of user.AuthorityColumn.
 func (accounts) Read(column []byte, _ time.Time) (user.Authority, error) {
 	if column == nil {

@@ -73,9 +73,9 @@ type SessionProofs interface {
 type RefreshTokens interface {
 	// Advance, in one statement, checks that the token is the newest of a living
 	// session and puts its successor in its place, whose expiry is never after
-	// the session's, and tells how the session stands; found is false when it is
-	// not and nothing was done.
-	Advance(ctx context.Context, a Advance) (advanced domain.RefreshTokens, st domain.Standing, found bool, err error)
+	// the session's, and tells whose it is; found is false when it is not and
+	// nothing was done.
+	Advance(ctx context.Context, a Advance) (advanced domain.RefreshTokens, b domain.Bearer, found bool, err error)
 	// Find gives the tokens of a family, and whether their session neither ended
 	// nor expired: identity.ErrInvalidRefreshToken when there is no such family.
 	Find(ctx context.Context, family domain.Digest, now time.Time) (t domain.RefreshTokens, alive bool, err error)

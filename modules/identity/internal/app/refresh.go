@@ -57,14 +57,14 @@ type refresh struct {
 // advance returns a verdict when the token is refused and what was done about
 // it must stay, and an error when nothing must stay.
 func (r *refresh) advance(ctx context.Context) (tokens Tokens, verdict, err error) {
-	next, st, found, err := r.RefreshTokens.Advance(ctx, r.step)
+	next, bearer, found, err := r.RefreshTokens.Advance(ctx, r.step)
 	if err != nil {
 		return Tokens{}, nil, err
 	}
 	if !found {
 		return r.judge(ctx)
 	}
-	tokens, err = r.issue(next.Session, st, next.ExpiresAt)
+	tokens, err = r.issue(next.Session, bearer, next.ExpiresAt)
 	if err != nil {
 		return Tokens{}, nil, err
 	}
@@ -86,7 +86,7 @@ func (r *refresh) judge(ctx context.Context) (Tokens, error, error) {
 		if err != nil {
 			return Tokens{}, nil, err
 		}
-		tokens, err := r.issue(known.Session, st, known.ExpiresAt)
+		tokens, err := r.issue(known.Session, st.Bearer(), known.ExpiresAt)
 		return tokens, nil, err
 	case domain.VerdictReuse:
 		return Tokens{}, identity.ErrInvalidRefreshToken, r.reused(ctx, known)
@@ -111,11 +111,11 @@ func (r *refresh) reused(ctx context.Context, known domain.RefreshTokens) error 
 }
 
 // issue gives the tokens, if the account may still have some.
-func (r *refresh) issue(session identity.SessionID, st domain.Standing, refreshUntil time.Time) (Tokens, error) {
-	if st.Authority.Status != user.Active {
+func (r *refresh) issue(session identity.SessionID, b domain.Bearer, refreshUntil time.Time) (Tokens, error) {
+	if b.Status != user.Active {
 		return Tokens{}, identity.ErrInvalidRefreshToken
 	}
-	access, err := r.sign(r.claims(st.Session.User, session, st.Session.Epoch, st.Authority.Roles, st.Session.AuthenticatedAt, r.step.Now))
+	access, err := r.sign(r.claims(b.Session.User, session, b.Session.Epoch, b.Roles, b.Session.AuthenticatedAt, r.step.Now))
 	return Tokens{
 		Access: access, AccessExpiresIn: r.cfg.AccessTokenTTL,
 		Refresh: r.successor, RefreshExpiresIn: refreshUntil.Sub(r.step.Now), Session: session,

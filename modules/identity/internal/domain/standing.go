@@ -20,6 +20,18 @@ type Standing struct {
 	ReadAt time.Time
 }
 
+// Bearer is whom an access token is issued to.
+type Bearer struct {
+	Session SessionState
+	Status  user.Status
+	Roles   []string
+}
+
+// Bearer is whom the standing lets in.
+func (s Standing) Bearer() Bearer {
+	return Bearer{Session: s.Session, Status: s.Authority.Status, Roles: s.Authority.Roles}
+}
+
 // Fresh tells whether the authority may still be taken as it is.
 func (s Standing) Fresh(now time.Time) bool {
 	age, changes := now.Sub(s.ReadAt), s.Authority.ChangesAt

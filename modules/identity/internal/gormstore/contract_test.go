@@ -56,6 +56,8 @@ func (authority) Column(account, _ string) string {
 	return "(SELECT to_json(u.status) FROM users u WHERE u.id = " + account + ")"
 }
 
+func (a authority) Roles(account, at string) string { return a.Column(account, at) }
+
 func (authority) Read(column []byte, _ time.Time) (a user.Authority, err error) {
 	return a, json.Unmarshal(column, &a.Status)
 }

@@ -64,12 +64,12 @@ WITH advanced AS (
 	RETURNING t.session_id, t.generation, t.expires_at AS newest_expires_at,
 		s.user_id, s.authenticated_at, s.expires_at, s.ended_at
 )
-SELECT s.session_id, s.generation, s.newest_expires_at, ` + standingColumns(authority) + `
+SELECT s.session_id, s.generation, s.newest_expires_at, ` + stateColumns + ", " + authority.Roles("s.user_id", "@now") + `
 FROM advanced s JOIN user_credentials c ON c.user_id = s.user_id`)
 }
 
 // Advance exchanges a token in one statement; see app.RefreshTokens.
-func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshTokens, domain.Standing, bool, error) {
+func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshTokens, domain.Bearer, bool, error) {
 	t := domain.RefreshTokens{Family: a.Family, Newest: a.Successor, Previous: &a.Digest, IssuedAt: a.Now}
 	read := readStanding{now: a.Now}
 	err := s.db.One(ctx, s.advance, []any{
@@ -77,14 +77,14 @@ func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.Refr
 		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
 	}, append([]any{&t.Session, &t.Generation, &t.ExpiresAt}, read.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return domain.RefreshTokens{}, domain.Standing{}, false, nil
+		return domain.RefreshTokens{}, domain.Bearer{}, false, nil
 	}
 	if err != nil {
-		return domain.RefreshTokens{}, domain.Standing{}, false, database.Explain("advance refresh token", err)
+		return domain.RefreshTokens{}, domain.Bearer{}, false, database.Explain("advance refresh token", err)
 	}
 	st, err := read.standing(s.authority)
 	t.User, t.ExpiresAt = st.Session.User, t.ExpiresAt.UTC()
-	return t, st, err == nil, err
+	return t, st.Bearer(), err == nil, err
 }
 
 var findFamily = database.NewStatement(`

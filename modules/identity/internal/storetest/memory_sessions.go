@@ -121,7 +121,7 @@ func (m sessions) Reauthenticated(ctx context.Context, owner user.ID, id identit
 
 type refreshTokens struct{ *Memory }
 
-func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (t domain.RefreshTokens, st domain.Standing, found bool, err error) {
+func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (t domain.RefreshTokens, b domain.Bearer, found bool, err error) {
 	err = m.with(ctx, func(s *state) error {
 		known := s.refreshTokens[a.Family]
 		session := s.sessions[known.Session]
@@ -138,10 +138,11 @@ func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (t domain.Ref
 		}
 		session.LastUsedAt = a.Now
 		s.refreshTokens[a.Family], s.sessions[t.Session] = t, session
-		st, err = s.standing(t.Session, a.Now)
+		st, err := s.standing(t.Session, a.Now)
+		b = st.Bearer()
 		return err
 	})
-	return t, st, found, err
+	return t, b, found, err
 }
 
 func (m refreshTokens) Find(ctx context.Context, family domain.Digest, now time.Time) (t domain.RefreshTokens, alive bool, err error) {

@@ -30,6 +30,18 @@ const authorityQuery = `(SELECT json_build_object('status', u.status, 'suspended
  WHERE u.id = {account} AND u.deleted_at IS NULL
  GROUP BY u.id)`
 
+// rolesQuery runs for each refresh. It leaves out the permissions, most of what
+// authorityQuery takes.
+const rolesQuery = `(SELECT json_build_object('status', u.status, 'suspended_until', u.suspended_until,
+    'roles', coalesce((SELECT json_agg(r.name ORDER BY r.name) FROM user_roles ur JOIN roles r ON r.id = ur.role_id
+      WHERE ur.user_id = u.id AND ur.valid_from <= {at} AND (ur.expires_at IS NULL OR ur.expires_at > {at})), '[]'))
+  FROM users u WHERE u.id = {account} AND u.deleted_at IS NULL)`
+
+// Roles is part of user.AuthorityColumn.
+func (AuthorityColumn) Roles(account, at string) string {
+	return strings.NewReplacer("{account}", account, "{at}", at).Replace(rolesQuery)
+}
+
 // Column is part of user.AuthorityColumn.
 func (AuthorityColumn) Column(account, at string) string {
 	return strings.NewReplacer("{account}", account, "{at}", at).Replace(authorityQuery)
