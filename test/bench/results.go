@@ -124,7 +124,8 @@ func (r results) write(path string) error {
 	return nil
 }
 
-// with puts a run in; operations that it left out stay as they were.
+// with puts a run in; operations that it left out stay as they were, and so does
+// the memory after everything, when it left out some.
 func (r results) with(fresh run) results {
 	at := slices.IndexFunc(r.Runs, func(old run) bool { return old.Users == fresh.Users })
 	if at < 0 {
@@ -140,6 +141,9 @@ func (r results) with(fresh run) results {
 				break
 			}
 		}
+	}
+	if len(kept) > len(fresh.Outcomes) {
+		fresh.MemoryKiB, fresh.MostMemoryKiB = r.Runs[at].MemoryKiB, r.Runs[at].MostMemoryKiB
 	}
 	fresh.Outcomes = kept
 	r.Runs[at] = fresh

@@ -23,6 +23,14 @@ func TestARunReplacesWhatItMeasuredAgain(t *testing.T) {
 	if len(all.Runs) != 2 || all.Runs[0].Users != 100_000 {
 		t.Fatalf("the runs are %+v", all.Runs)
 	}
+	whole, part := someRun(100_000, 1, "me", "list"), someRun(100_000, 2, "list")
+	whole.MemoryKiB, part.MemoryKiB = 90, 50
+	if kept := (results{}).with(whole).with(part).Runs[0].MemoryKiB; kept != whole.MemoryKiB {
+		t.Errorf("%d KiB after everything, which are those after a part of it", kept)
+	}
+	if fresh := (results{}).with(part).with(whole).Runs[0].MemoryKiB; fresh != whole.MemoryKiB {
+		t.Errorf("%d KiB after everything, which are those of an earlier run", fresh)
+	}
 	me, _ := all.Runs[0].find("me")
 	list, _ := all.Runs[0].find("list")
 	if me.Connections[1].Rate != 1 || list.Connections[1].Rate != 2 {
