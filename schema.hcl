@@ -241,6 +241,14 @@ table "users" {
     }
     where = "deleted_at IS NULL"
   }
+  index "users_search_fragments_idx" {
+    comment = "Search for a fragment of four letters or more: few accounts hold any four of them, however many accounts there are."
+    type    = GIN
+    on {
+      expr = "search_fragments(search_text)"
+    }
+    where = "deleted_at IS NULL"
+  }
   check "users_email_length" {
     expr = "char_length(email) BETWEEN 3 AND 254"
   }

@@ -215,6 +215,23 @@ $function$
 ;
 REVOKE ALL ON FUNCTION public.refuse_audit_change() FROM PUBLIC;
 
+CREATE OR REPLACE FUNCTION public.search_fragments(searched text)
+ RETURNS integer[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+DECLARE
+  fragments integer[] := '{}';
+BEGIN
+  FOR i IN 1 .. length(searched) - 3 LOOP
+    fragments := fragments || hashtext(substr(searched, i, 4));
+  END LOOP;
+  RETURN fragments;
+END
+$function$
+;
+REVOKE ALL ON FUNCTION public.search_fragments(text) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.soft_delete_user(target uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -410,6 +427,7 @@ CREATE UNIQUE INDEX users_email_canonical_key ON public.users (email_canonical) 
 CREATE UNIQUE INDEX users_external_id_key ON public.users (external_id) WHERE (deleted_at IS NULL);
 CREATE INDEX users_no_username_idx ON public.users (id) WHERE ((username_canonical IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX users_purge_at_idx ON public.users (purge_at) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX users_search_fragments_idx ON public.users USING gin ((public.search_fragments(search_text))) WHERE (deleted_at IS NULL);
 CREATE INDEX users_search_idx ON public.users USING gin (created_at, search_text gin_trgm_ops) WHERE (deleted_at IS NULL);
 CREATE INDEX users_status_idx ON public.users (status, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX users_unverified_idx ON public.users (created_at DESC, id DESC) WHERE ((email_verified_at IS NULL) AND (deleted_at IS NULL));
@@ -441,6 +459,7 @@ COMMENT ON INDEX public.users_email_canonical_key IS 'Login and existence by add
 COMMENT ON INDEX public.users_external_id_key IS 'The account of an id in another system; one account an id, freed by deletion.';
 COMMENT ON INDEX public.users_no_username_idx IS 'Accounts without a username: the end of a list by username.';
 COMMENT ON INDEX public.users_purge_at_idx IS 'Deleted accounts that are due to be purged.';
+COMMENT ON INDEX public.users_search_fragments_idx IS 'Search for a fragment of four letters or more: few accounts hold any four of them, however many accounts there are.';
 COMMENT ON INDEX public.users_search_idx IS 'Search for a fragment of email, username or names, among all or among the newest or oldest accounts.';
 COMMENT ON INDEX public.users_status_idx IS 'The list of one status, newest first.';
 COMMENT ON INDEX public.users_unverified_idx IS 'Accounts whose address is not proven, newest first.';
@@ -842,6 +861,7 @@ COMMENT ON INDEX public.user_roles_role_id_idx IS 'Holders of a role in force, i
 -- Settings of tables and indexes
 -- ------------------------------
 
+ALTER INDEX public.users_search_fragments_idx SET (gin_pending_list_limit=256);
 ALTER INDEX public.users_search_idx SET (gin_pending_list_limit=256);
 
 -- Triggers
@@ -908,6 +928,7 @@ COMMENT ON FUNCTION public.create_audit_partitions(integer) IS 'Owner: audit. Ma
 COMMENT ON FUNCTION public.drop_audit_month(date) IS 'Owner: audit. Drops the partition of a month that is over and sealed, and answers what it held.';
 COMMENT ON FUNCTION public.refresh_user_views() IS 'Owner: user. Brings both materialised views up to date while they are read.';
 COMMENT ON FUNCTION public.refuse_audit_change() IS 'Owner: audit. Refuses to change or remove what the log holds.';
+COMMENT ON FUNCTION public.search_fragments(text) IS 'Owner: user. A number for each four letters in a row, for the index of fragments.';
 COMMENT ON FUNCTION public.soft_delete_user(uuid) IS 'Owner: user. Deletes an account so that it can be restored for 30 days, and ends its sessions. For an operator: it writes no entry to the log.';
 COMMENT ON FUNCTION public.update_updated_at_column() IS 'Owner: user. Keeps updated_at, unless the statement sets it itself.';
 COMMENT ON INDEX public.v_active_users_summary_key IS 'Lets the view be refreshed while it is read.';
@@ -1164,6 +1185,7 @@ GRANT EXECUTE ON FUNCTION public.cleanup_expired_tokens() TO roster_app;
 GRANT EXECUTE ON FUNCTION public.create_audit_partitions(integer) TO roster_app;
 GRANT EXECUTE ON FUNCTION public.drop_audit_month(date) TO roster_app;
 GRANT EXECUTE ON FUNCTION public.refresh_user_views() TO roster_app;
+GRANT EXECUTE ON FUNCTION public.search_fragments(text) TO roster_app;
 GRANT EXECUTE ON FUNCTION public.soft_delete_user(uuid) TO roster_app;
 
 -- What the migrations put in: the system's roles, and the versions that were applied
@@ -1207,7 +1229,9 @@ INSERT INTO public.schema_migrations (version_id, is_applied) VALUES
   ('20261128071316', 'true'),
   ('20261128171801', 'true'),
   ('20261128171802', 'true'),
-  ('20261128171803', 'true');
+  ('20261128171803', 'true'),
+  ('20261129045319', 'true'),
+  ('20261129045320', 'true');
 INSERT INTO public.role_permissions (role_id, permission) VALUES
   ('00000000-0000-4000-8000-000000000001', 'audit:export'),
   ('00000000-0000-4000-8000-000000000001', 'audit:read'),

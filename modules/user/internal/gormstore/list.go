@@ -88,7 +88,7 @@ func beginningOf(q app.ListQuery, at time.Time, spread creations) clause.Express
 		return walk(q, at, always)
 	case q.Search != "":
 		if w, ok := windowsOf(q, spread); ok {
-			return windowed(q, at, w, bySearch)
+			return windowed(q, at, w, bySearchInWindows)
 		}
 		return narrowed(q, at, bySearch)
 	case inOrderOfHolders(q):

@@ -173,7 +173,7 @@ func (e explained) statementOf(q app.ListQuery, at time.Time, spread creations) 
 }
 
 // everyFilter is every combination of filters, with one value each; a second of
-// email_verified, of which the two have different indexes.
+// what has another index for it.
 func everyFilter(yield func(app.Filter)) {
 	at := time.Date(2020, 1, 10, 0, 0, 0, 0, time.UTC)
 	yes, no := true, false
@@ -183,7 +183,7 @@ func everyFilter(yield func(app.Filter)) {
 		{[]func(*app.Filter){func(f *app.Filter) { f.CreatedFrom, f.CreatedTo = &at, ptrTo(at.Add(time.Hour)) }, func(f *app.Filter) { f.UpdatedFrom = &at }, func(f *app.Filter) { f.LastLoginBefore = &at }}},
 		{[]func(*app.Filter){func(f *app.Filter) { f.Role = "moderator" }}},
 		{[]func(*app.Filter){func(f *app.Filter) { f.ExternalID = "hr-3" }}},
-		{[]func(*app.Filter){func(f *app.Filter) { f.Search = "u77" }}},
+		{[]func(*app.Filter){func(f *app.Filter) { f.Search = "u77" }, func(f *app.Filter) { f.Search = "u7777@roster" }}},
 		{[]func(*app.Filter){func(f *app.Filter) { f.Bio = "tea" }}},
 		{[]func(*app.Filter){func(f *app.Filter) { f.IncludeDeleted = true }}},
 	}

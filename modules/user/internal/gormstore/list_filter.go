@@ -29,8 +29,15 @@ func passing(users selection, q app.ListQuery, f app.Filter, at time.Time) selec
 // same; like this it keeps the one plan.
 const (
 	holdsFragment = "u.search_text LIKE (SELECT CAST(? AS text))"
-	hiddenTime    = "(SELECT CAST(? AS timestamptz))"
+	// holdsPieces has an index of its own, for fragments of indexedPiece letters or
+	// more. It leaves over who holds all pieces of a fragment apart, which
+	// holdsWhole tells.
+	holdsPieces = "search_fragments(u.search_text) @> (SELECT search_fragments(CAST(? AS text)))"
+	holdsWhole  = "strpos(u.search_text, (SELECT CAST(? AS text))) > 0"
+	hiddenTime  = "(SELECT CAST(? AS timestamptz))"
 )
+
+const indexedPiece = 4
 
 // matching are the users u that pass all filters but those of status and bio.
 func matching(users selection, f app.Filter, at time.Time) selection {

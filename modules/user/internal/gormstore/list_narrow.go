@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -13,13 +14,24 @@ import (
 	"roster/platform/database"
 )
 
-// searchMatches selects all accounts whose search text holds a fragment.
+// searchMatches selects all accounts whose search text holds a fragment. Any three
+// letters are held by ten times as many among ten times as many accounts, any four
+// by few; so the index of four finds what one account holds in the same time.
 func searchMatches(q app.ListQuery, _ time.Time) selection {
+	users := searched(q)
+	if utf8.RuneCountInString(q.Search) < indexedPiece {
+		return users.where(holdsFragment, contains(q.Search))
+	}
+	return users.where(holdsPieces, q.Search).where(holdsWhole, q.Search)
+}
+
+// searched are the living users u, with what a list orders and filters them by.
+func searched(q app.ListQuery) selection {
 	selected := columns
 	if o := orderOf(q); o.unique { // a name: the positions in time are columns
 		selected += ", " + o.key
 	}
-	return from(accountsThemselves).take(selected).where(notDeleted).where(holdsFragment, contains(q.Search))
+	return from(accountsThemselves).take(selected).where(notDeleted)
 }
 
 // ofSearch selects those of the matches of a search that pass the rest.

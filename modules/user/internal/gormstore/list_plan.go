@@ -22,8 +22,9 @@ type narrowing struct {
 }
 
 var (
-	bySearch = narrowing{matches: searchMatches, take: ofSearch, few: 4_000, most: 50_000}
-	byRole   = narrowing{matches: roleHolders, take: ofHolders, few: 1_000, most: 5_000}
+	bySearch          = narrowing{matches: searchMatches, take: ofSearch, few: 4_000, most: 50_000}
+	bySearchInWindows = narrowing{matches: searchMatches, take: ofSearch, few: 1_500, most: 50_000}
+	byRole            = narrowing{matches: roleHolders, take: ofHolders, few: 1_000, most: 5_000}
 )
 
 // A probe looks at so many of the next accounts; the longer one takes some

@@ -12,26 +12,32 @@ import (
 
 // A search in the order in which accounts were made looks at windows first: the
 // next so many accounts, among which the index of the search finds the matches
-// without all others that there are.
+// without all others that there are. To look through a near one takes as long as
+// to read a thousand accounts, and a farther one longer in proportion.
 const (
 	nearWindow = 20_000
+	midWindow  = 40_000
 	farWindow  = 100_000
 	// deepest is how far from the beginning of the order the index looks for a
 	// window: it reads all accounts before it too.
 	deepest = 150_000
 )
 
-// windows are where a near and a far window end, and how many accounts there
-// are: those found in the near one then tell about how many match in all.
+// windows are where a near, a middle and a far window end, and how many accounts
+// there are: those found in the near one then tell about how many match in all.
 type windows struct {
-	near, far time.Time
-	rows      float64
+	near, mid, far time.Time
+	rows           float64
 }
 
 // few is how many matches in the near window speak for more than some in all.
 func (w windows) few(inAll int) int {
 	return int(float64(inAll) * nearWindow / max(w.rows, nearWindow))
 }
+
+// promising is how many matches in the near window speak for a page of so many in
+// the middle one, with a fifth to spare.
+func promising(page int) int { return page * nearWindow * 6 / (midWindow * 5) }
 
 // hasWindows tells whether a list may have windows.
 func hasWindows(q app.ListQuery) bool {
@@ -56,7 +62,7 @@ func windowsOf(q app.ListQuery, c creations) (windows, bool) {
 		}
 		return c.when(c.rows - from - size)
 	}
-	return windows{end(nearWindow), end(farWindow), c.rows}, from+farWindow <= deepest
+	return windows{end(nearWindow), end(midWindow), end(farWindow), c.rows}, from+farWindow <= deepest
 }
 
 // beginning is the time at which the accounts of a page begin; none for the
@@ -86,6 +92,8 @@ func beginning(q app.ListQuery) (time.Time, bool) {
 //   - a probe of the next accounts in order, if some of the very next match;
 //   - what the index finds in the near window, unless the fragment is a long one
 //     that few have;
+//   - what it finds in the middle one, when the near one promises a page there, and
+//     more than a few matches in all;
 //   - all matches, when they are few; to count them takes time that grows with the
 //     table, so they are not counted when the near window holds its share of many;
 //   - what the index finds in the far window, for the next accounts may be unlike
@@ -93,22 +101,26 @@ func beginning(q app.ListQuery) (time.Time, bool) {
 //   - all matches, unless these are too many;
 //   - a walk along the order.
 func windowed(q app.ListQuery, at time.Time, w windows, by narrowing) clause.Expression {
-	probed, near, far, many, tooMany := full("probe", q), full("near", q), full("far", q), moreThan(by.few), moreThan(by.most)
-	found := gorm.Expr("? OR ?", probed, near)
+	probed, near, mid, far := full("probe", q), full("near", q), full("mid", q), full("far", q)
+	many, tooMany := moreThan(by.few), moreThan(by.most)
 	common := always // as a short fragment is without being counted
 	if !isShort(q.Search) {
 		common = many
 	}
-	return clause.NamedExpr{SQL: `WITH matches AS MATERIALIZED (@matches), glance AS MATERIALIZED (@glance), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), far AS MATERIALIZED (@far)
+	found := gorm.Expr("? OR ? OR ?", probed, near, mid)
+	return clause.NamedExpr{SQL: `WITH matches AS MATERIALIZED (@matches), glance AS MATERIALIZED (@glance), probe AS MATERIALIZED (@probe), near AS MATERIALIZED (@near), mid AS MATERIALIZED (@mid), far AS MATERIALIZED (@far)
  SELECT id, k FROM probe WHERE @probed
  UNION ALL SELECT id, k FROM near WHERE @looked_near
+ UNION ALL SELECT id, k FROM mid WHERE @looked_mid
  UNION ALL SELECT id, k FROM far WHERE @looked_far
  UNION ALL (SELECT id, k FROM (@taken) taken WHERE @sorted)
  UNION ALL (SELECT id, k FROM (@walk) walked)`, Vars: []any{map[string]any{
-		"matches": by.matches(q, at), "probed": probed, "looked_near": near, "looked_far": far,
+		"matches": by.matches(q, at), "probed": probed, "looked_near": near, "looked_mid": mid, "looked_far": far,
 		"glance": probe(q, at, glance),
 		"probe":  firstOf(q, probe(q, at, shortProbe).where(glanced)),
 		"near":   inWindow(q, at, w.near, gorm.Expr(`CASE WHEN ? THEN false ELSE ? END`, probed, common)),
+		"mid": inWindow(q, at, w.mid, gorm.Expr(`CASE WHEN ? OR ? THEN false ELSE (SELECT count(*) FROM near) > ? END`,
+			probed, near, max(w.few(by.few), promising(q.Limit)))),
 		// No page was found, and the near window holds more than some, or there are many by count.
 		"far": inWindow(q, at, w.far, gorm.Expr(`CASE WHEN ? THEN false WHEN (SELECT count(*) FROM near) > ? THEN true ELSE ? END`,
 			found, w.few(by.few), many)),
@@ -128,7 +140,7 @@ func inWindow(q app.ListQuery, at, end time.Time, gate clause.Expr) clause.Expr 
 	}
 	rest := q.Filter
 	rest.Search = ""
-	matches := from("(? OFFSET 0) AS u", searchMatches(q, at).where(within, end)).take("u.id, u.created_at AS k")
+	matches := from("(? OFFSET 0) AS u", searched(q).where(holdsFragment, contains(q.Search)).where(within, end)).take("u.id, u.created_at AS k")
 	return firstOf(q, passing(matches, q, rest, at).where("?", gate))
 }
 

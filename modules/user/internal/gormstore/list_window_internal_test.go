@@ -31,25 +31,34 @@ func TestWindowsAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	begin, end := time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
-	some := map[bool]time.Time{false: time.Date(2026, 1, 8, 2, 30, 0, 0, time.UTC), true: time.Date(2026, 1, 2, 6, 30, 0, 0, time.UTC)}
-	all, few, none := accounts, accounts, 0
+	jan := func(day, hour int) time.Time { return time.Date(2026, 1, day, hour, 30, 0, 0, time.UTC) }
+	ends := map[string]map[bool]time.Time{ // by ascending
+		"none": {false: jan(30, 0), true: jan(0, 0)},
+		"few":  {false: jan(8, 2), true: jan(2, 6)}, // 3 that match
+		"most": {false: jan(7, 1), true: jan(3, 17)},
+		"all":  {false: jan(0, 0), true: jan(30, 0)},
+	}
+	all, none := accounts, 0
 	for _, one := range []struct {
-		name      string
-		search    string
-		near, far bool
-		few, most int
-		rows      float64
-		by        string // what found the page
+		name           string
+		search         string
+		near, mid, far string // what is in a window
+		few, most      int
+		rows           float64
+		by             string // what found the page
 	}{
-		{"near window of a short fragment", "frag", true, true, few, all, accounts, "near"},
-		{"near window of a long fragment", "fragment", true, true, none, all, accounts, "near, matches"},
-		{"few matches of a short fragment", "frag", false, true, few, all, accounts, "taken, matches"},
-		{"few matches of a long fragment", "fragment", true, true, few, all, accounts, "taken, matches"},
-		{"far window", "frag", false, true, none, all, accounts, "far, matches"},
-		{"far window without a count", "frag", false, true, few, all, math.Inf(1), "far"},
-		{"all matches", "frag", false, false, none, all, accounts, "taken, matches"},
-		{"walk", "frag", false, false, none, none, accounts, "walk, matches"},
+		{"near window of a short fragment", "frag", "all", "all", "all", all, all, accounts, "near"},
+		{"near window of a long fragment", "fragment", "all", "all", "all", none, all, accounts, "near, matches"},
+		{"few matches of a short fragment", "frag", "none", "all", "all", all, all, accounts, "taken, matches"},
+		{"few matches of a long fragment", "fragment", "all", "all", "all", all, all, accounts, "taken, matches"},
+		{"middle window", "frag", "most", "all", "all", none, all, accounts, "mid"},
+		{"no promise for the middle window", "frag", "few", "all", "all", none, all, accounts, "far"},
+		{"few that would be in the middle window", "frag", "most", "all", "all", all, all, accounts, "taken, matches"},
+		{"nothing in the middle window", "frag", "most", "most", "all", none, all, accounts, "far"},
+		{"far window", "frag", "none", "none", "all", none, all, accounts, "far, matches"},
+		{"far window without a count", "frag", "few", "none", "all", all, all, math.Inf(1), "far"},
+		{"all matches", "frag", "none", "none", "none", none, all, accounts, "taken, matches"},
+		{"walk", "frag", "none", "none", "none", none, none, accounts, "walk, matches"},
 	} {
 		for _, f := range []app.Filter{{Search: one.search}, {Search: one.search, Status: []user.Status{user.Suspended}}} {
 			for _, ascending := range []bool{false, true} {
@@ -57,13 +66,9 @@ func TestWindowsAgree(t *testing.T) {
 				if len(f.Status) > 0 {
 					q.Limit = 3
 				}
-				ends := map[bool]time.Time{ascending: end, !ascending: begin} // by "all of it"
-				by := bySearch
+				by := bySearchInWindows
 				by.few, by.most = one.few, one.most
-				w := windows{ends[one.near], ends[one.far], one.rows}
-				if math.IsInf(w.rows, 1) { // what little the near window holds speaks for many
-					w.near = some[ascending]
-				}
+				w := windows{ends[one.near][ascending], ends[one.mid][ascending], ends[one.far][ascending], one.rows}
 				rows := windowed(q, at, w, by)
 				want, got := pageOfIDs(t, conn, q, walk(q, at, always)), pageOfIDs(t, conn, q, rows)
 				if len(want) != q.Limit || !slices.Equal(got, want) {
@@ -99,6 +104,8 @@ func foundBy(t *testing.T, conn *gorm.DB, rows clause.Expression) string {
 	switch {
 	case ran("near"):
 		by = "near"
+	case ran("mid"):
+		by = "mid"
 	case ran("matches u"):
 		by = "taken"
 	case ran("far"):

@@ -9,13 +9,19 @@ import (
 	"ariga.io/atlas/sql/migrate"
 	"ariga.io/atlas/sql/postgres"
 	"ariga.io/atlas/sql/schema"
-	"github.com/jackc/pgx/v5"
 
 	"roster/platform/tools/schema/scratch"
 )
 
-// extensions are those that schema.hcl uses; the database it is tried out in needs them first.
-const extensionsQuery = `SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY extname`
+// What schema.hcl uses and cannot express: the database that it is tried out in needs it first. An index may call
+// functions that are immutable.
+const (
+	extensionsQuery = `SELECT 'CREATE EXTENSION IF NOT EXISTS ' || quote_ident(extname) FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1`
+	functionsQuery  = `SELECT pg_get_functiondef(p.oid) FROM pg_proc p
+ WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'f' AND p.provolatile = 'i'
+   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+ ORDER BY 1`
+)
 
 // Difference is what has to change in one database to become what schema.hcl declares.
 type Difference struct {
@@ -61,7 +67,8 @@ func Inspect(ctx context.Context, db *sql.DB) (*schema.Realm, error) {
 	return realm, nil
 }
 
-// normalise makes the declared schema in a scratch database with live's extensions, and reads it back.
+// normalise makes the declared schema in a scratch database with live's extensions and immutable functions, and reads
+// it back.
 func (p Project) normalise(ctx context.Context, server *scratch.Server, live *sql.DB) (_ *schema.Realm, err error) {
 	desired, err := p.Desired()
 	if err != nil {
@@ -72,8 +79,10 @@ func (p Project) normalise(ctx context.Context, server *scratch.Server, live *sq
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, trial.Close()) }()
-	if err := copyExtensions(ctx, live, trial.DB); err != nil {
-		return nil, err
+	for _, query := range []string{extensionsQuery, functionsQuery} {
+		if err := copyObjects(ctx, query, live, trial.DB); err != nil {
+			return nil, err
+		}
 	}
 	driver, err := postgres.Open(trial.DB)
 	if err != nil {
@@ -90,23 +99,24 @@ func (p Project) normalise(ctx context.Context, server *scratch.Server, live *sq
 	return want, nil
 }
 
-func copyExtensions(ctx context.Context, from, to *sql.DB) error {
-	rows, err := from.QueryContext(ctx, extensionsQuery)
+// copyObjects runs the statements that a query gives in one database in another.
+func copyObjects(ctx context.Context, query string, from, to *sql.DB) error {
+	rows, err := from.QueryContext(ctx, query)
 	if err != nil {
-		return fmt.Errorf("list extensions: %w", err)
+		return fmt.Errorf("list what the declared schema needs: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return fmt.Errorf("list extensions: %w", err)
+		var statement string
+		if err := rows.Scan(&statement); err != nil {
+			return fmt.Errorf("list what the declared schema needs: %w", err)
 		}
-		if _, err := to.ExecContext(ctx, `CREATE EXTENSION IF NOT EXISTS `+pgx.Identifier{name}.Sanitize()); err != nil {
-			return fmt.Errorf("create extension %s: %w", name, err)
+		if _, err := to.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("prepare for the declared schema: %s: %w", statement, err)
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("list extensions: %w", err)
+		return fmt.Errorf("list what the declared schema needs: %w", err)
 	}
 	return nil
 }
