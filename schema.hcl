@@ -236,6 +236,9 @@ table "users" {
       column = column.created_at
     }
     on {
+      expr = "date_trunc('hour', created_at AT TIME ZONE 'UTC')"
+    }
+    on {
       column = column.search_text
       ops    = sql("gin_trgm_ops")
     }

@@ -428,7 +428,7 @@ CREATE UNIQUE INDEX users_external_id_key ON public.users (external_id) WHERE (d
 CREATE INDEX users_no_username_idx ON public.users (id) WHERE ((username_canonical IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX users_purge_at_idx ON public.users (purge_at) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX users_search_fragments_idx ON public.users USING gin ((public.search_fragments(search_text))) WHERE (deleted_at IS NULL);
-CREATE INDEX users_search_idx ON public.users USING gin (created_at, search_text gin_trgm_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX users_search_idx ON public.users USING gin (created_at, (date_trunc('hour'::text, (created_at AT TIME ZONE 'UTC'::text))), search_text gin_trgm_ops) WHERE (deleted_at IS NULL);
 CREATE INDEX users_status_idx ON public.users (status, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX users_unverified_idx ON public.users (created_at DESC, id DESC) WHERE ((email_verified_at IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX users_updated_at_idx ON public.users (updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
@@ -1231,7 +1231,10 @@ INSERT INTO public.schema_migrations (version_id, is_applied) VALUES
   ('20261128171802', 'true'),
   ('20261128171803', 'true'),
   ('20261129045319', 'true'),
-  ('20261129045320', 'true');
+  ('20261129045320', 'true'),
+  ('20261129060400', 'true'),
+  ('20261129060410', 'true'),
+  ('20261129060420', 'true');
 INSERT INTO public.role_permissions (role_id, permission) VALUES
   ('00000000-0000-4000-8000-000000000001', 'audit:export'),
   ('00000000-0000-4000-8000-000000000001', 'audit:read'),

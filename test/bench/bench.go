@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"roster/test/bench/ceiling"
@@ -35,6 +36,23 @@ type tried struct {
 	watched
 
 	beside work // in the smaller world, if there is one
+}
+
+// run measures operations, first those that are not behind newcomers.
+func (b *bench) run(ctx context.Context, chosen []operation) ([]outcome, error) {
+	before := func(op operation) bool { return !op.behind }
+	after := func(op operation) bool { return op.behind }
+	found, err := b.operate(ctx, slices.DeleteFunc(slices.Clone(chosen), after))
+	if err != nil || !slices.ContainsFunc(chosen, after) {
+		return found, err
+	}
+	for _, w := range b.worlds() {
+		if err := w.receive(ctx); err != nil {
+			return found, err
+		}
+	}
+	more, err := b.operate(ctx, slices.DeleteFunc(slices.Clone(chosen), before))
+	return append(found, more...), err
 }
 
 // operate measures operations: first what each of them sends is watched, then
@@ -94,14 +112,22 @@ func (b *bench) operate(ctx context.Context, chosen []operation) ([]outcome, err
 	return found, nil
 }
 
+// worlds are the one that is measured and perhaps the smaller one.
+func (b *bench) worlds() []*world {
+	if b.beside == nil {
+		return []*world{b.world}
+	}
+	return []*world{b.world, b.beside}
+}
+
 // rest waits until no PostgreSQL is at work.
 func (b *bench) rest(ctx context.Context) error {
-	if b.beside != nil {
-		if err := b.beside.cluster.AwaitRest(ctx); err != nil {
+	for _, w := range b.worlds() {
+		if err := w.cluster.AwaitRest(ctx); err != nil {
 			return err
 		}
 	}
-	return b.world.cluster.AwaitRest(ctx)
+	return nil
 }
 
 // constants are the answers of the bare ceiling: one account, and a page.

@@ -151,7 +151,7 @@ func (o options) measure(ctx context.Context, binary string, chosen []operation)
 		}
 		defer func() { err = errors.Join(err, b.beside.close()) }()
 	}
-	found, err := b.operate(ctx, chosen)
+	found, err := b.run(ctx, chosen)
 	if err != nil {
 		return err
 	}

@@ -77,21 +77,49 @@ func fill(ctx context.Context, i running.Installation, users, entries int) error
 	return nil
 }
 
-// sweep removes the accounts that an earlier run has made, also one that was
-// interrupted. The times at which they were made would stay in the index of the
-// search, where VACUUM removes no key.
+// sweep removes the accounts that measurements have made, also those of an earlier
+// run and of one that was interrupted, and the jobs that they left. The times at
+// which they were made would stay in the index of the search, where VACUUM removes
+// no key.
 func (w *world) sweep(ctx context.Context) error {
+	return w.execute(ctx, "remove what measurements have made",
+		"DELETE FROM users WHERE email_canonical LIKE '%@"+madeDomain+"'",
+		"DELETE FROM idempotency_keys", "DELETE FROM river.river_job WHERE state <> 'running'",
+		"REINDEX INDEX users_search_idx", "VACUUM (ANALYZE) users",
+	)
+}
+
+// newcomers are as many in a database of any size, or else there would be nothing
+// to compare.
+const newcomers = 30_000
+
+// receive has newcomers sign up, in the place of those that measurements have
+// made. The statistics learn of them when autovacuum would have it so: from a
+// tenth of the table on.
+func (w *world) receive(ctx context.Context) error {
+	if err := w.sweep(ctx); err != nil {
+		return err
+	}
+	learn := "VACUUM users"
+	if newcomers*10 > w.users {
+		learn = "VACUUM (ANALYZE) users"
+	}
+	const theirs = " FROM users WHERE email_canonical LIKE '%@" + madeDomain + "'"
+	return w.execute(ctx, "have people sign up", fmt.Sprintf(`INSERT INTO users (email, email_canonical, search_text, created_at)
+SELECT a, a, a, now() - i * interval '1 millisecond' FROM generate_series(1, %d) i, format('m%%s@%s', lpad(i::text, 12, '0')) a`, newcomers, madeDomain),
+		"INSERT INTO user_profiles (user_id) SELECT id"+theirs, "INSERT INTO user_logins (user_id) SELECT id"+theirs, learn,
+	)
+}
+
+func (w *world) execute(ctx context.Context, what string, statements ...string) error {
 	conn, err := w.cluster.Connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	for _, statement := range []string{
-		"DELETE FROM users WHERE email_canonical LIKE '%@" + madeDomain + "'",
-		"DELETE FROM idempotency_keys", "DELETE FROM river.river_job", "REINDEX INDEX users_search_idx", "VACUUM (ANALYZE) users",
-	} {
+	for _, statement := range statements {
 		if _, err := conn.Exec(ctx, statement); err != nil {
-			return fmt.Errorf("remove what an earlier run has made: %w", err)
+			return fmt.Errorf("%s: %w", what, err)
 		}
 	}
 	return nil

@@ -75,11 +75,14 @@ func TestWindowsEndWhereTheNextAccountsDo(t *testing.T) {
 		return &app.Position{Time: &at, ID: "80000000-0000-4000-8000-000000000000"}
 	}
 	big := creations{bounds: spread.bounds, rows: 10_000_000}
+	imported := creations{bounds: []time.Time{eve, eve.Add(hours(1))}, rows: 400_000}
+	busy := creations{bounds: imported.bounds, rows: 30_000}
 	noon := eve.Add(hours(12))
 	for name, one := range map[string]struct {
 		q         app.ListQuery
 		spread    creations
 		near, far time.Time
+		exact     bool // end at a time, not with an hour
 		none      bool
 	}{
 		"newest":             {q: app.ListQuery{}, spread: spread, near: last.Add(-hours(24 * 0.4)), far: first},
@@ -87,6 +90,10 @@ func TestWindowsEndWhereTheNextAccountsDo(t *testing.T) {
 		"behind a page":      {q: app.ListQuery{After: position(noon)}, spread: spread, near: noon.Add(-hours(24 * 0.4)), far: first},
 		"before a bound":     {q: app.ListQuery{Filter: app.Filter{CreatedTo: &noon}, After: position(last)}, spread: spread, near: noon.Add(-hours(24 * 0.4)), far: first},
 		"page before bound":  {q: app.ListQuery{Filter: app.Filter{CreatedTo: &last}, After: position(noon)}, spread: spread, near: noon.Add(-hours(24 * 0.4)), far: first},
+		"of an import":       {q: app.ListQuery{}, spread: imported, near: eve.Add(hours(0.95)), far: eve.Add(hours(0.75)), exact: true},
+		"oldest of it":       {q: app.ListQuery{Order: app.Order{Ascending: true}}, spread: imported, near: eve.Add(hours(0.05)), far: eve.Add(hours(0.25)), exact: true},
+		"of a busy hour":     {q: app.ListQuery{}, spread: busy, near: eve.Add(hours(1. / 3)), far: eve},
+		"oldest of one hour": {q: app.ListQuery{Order: app.Order{Ascending: true}}, spread: busy, near: eve.Add(hours(2. / 3)), far: eve.Add(hours(1))},
 		"deep":               {q: app.ListQuery{After: position(noon)}, spread: big, none: true},
 		"without statistics": {q: app.ListQuery{}, none: true},
 		"in another order":   {q: app.ListQuery{Order: app.Order{By: app.SortEmail}}, spread: spread, none: true},
@@ -96,8 +103,10 @@ func TestWindowsEndWhereTheNextAccountsDo(t *testing.T) {
 		if ok == one.none {
 			t.Errorf("%s: windows %v", name, ok)
 		}
-		if ok && (w.near.Sub(one.near).Abs() > time.Second || w.far.Sub(one.far).Abs() > time.Second) {
-			t.Errorf("%s: %v, want %v and %v", name, w, one.near, one.far)
+		for end, want := range map[windowEnd]time.Time{w.near: one.near, w.far: one.far} {
+			if ok && (end.at.Sub(want).Abs() > time.Second || end.hours == one.exact) {
+				t.Errorf("%s: %+v, want %v, exact: %v", name, end, want, one.exact)
+			}
 		}
 	}
 }

@@ -23,7 +23,7 @@ type narrowing struct {
 
 var (
 	bySearch          = narrowing{matches: searchMatches, take: ofSearch, few: 4_000, most: 50_000}
-	bySearchInWindows = narrowing{matches: searchMatches, take: ofSearch, few: 1_500, most: 50_000}
+	bySearchInWindows = narrowing{matches: searchMatches, take: ofSearch, few: 1_000, most: 50_000}
 	byRole            = narrowing{matches: roleHolders, take: ofHolders, few: 1_000, most: 5_000}
 )
 

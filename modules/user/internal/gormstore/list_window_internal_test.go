@@ -1,6 +1,7 @@
 package gormstore
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -34,7 +35,7 @@ func TestWindowsAgree(t *testing.T) {
 	jan := func(day, hour int) time.Time { return time.Date(2026, 1, day, hour, 30, 0, 0, time.UTC) }
 	ends := map[string]map[bool]time.Time{ // by ascending
 		"none": {false: jan(30, 0), true: jan(0, 0)},
-		"few":  {false: jan(8, 2), true: jan(2, 6)}, // 3 that match
+		"few":  {false: jan(8, 3), true: jan(2, 6)}, // 3 that match
 		"most": {false: jan(7, 1), true: jan(3, 17)},
 		"all":  {false: jan(0, 0), true: jan(30, 0)},
 	}
@@ -61,22 +62,55 @@ func TestWindowsAgree(t *testing.T) {
 		{"walk", "frag", "none", "none", "none", none, none, accounts, "walk, matches"},
 	} {
 		for _, f := range []app.Filter{{Search: one.search}, {Search: one.search, Status: []user.Status{user.Suspended}}} {
-			for _, ascending := range []bool{false, true} {
+			for variant := range 4 {
+				ascending, hours := variant%2 == 1, variant > 1
 				q := app.ListQuery{Filter: f, Order: app.Order{Ascending: ascending}, Limit: page}
 				if len(f.Status) > 0 {
 					q.Limit = 3
 				}
 				by := bySearchInWindows
 				by.few, by.most = one.few, one.most
-				w := windows{ends[one.near][ascending], ends[one.mid][ascending], ends[one.far][ascending], one.rows}
+				end := func(name string) windowEnd { return windowEnd{ends[name][ascending], hours} }
+				w := windows{end(one.near), end(one.mid), end(one.far), one.rows}
 				rows := windowed(q, at, w, by)
 				want, got := pageOfIDs(t, conn, q, walk(q, at, always)), pageOfIDs(t, conn, q, rows)
 				if len(want) != q.Limit || !slices.Equal(got, want) {
-					t.Errorf("%s, %+v:\ngot  %v\nwant %v", one.name, q, got, want)
+					t.Errorf("%s, hours %v, %+v:\ngot  %v\nwant %v", one.name, hours, q, got, want)
 				}
 				if by := foundBy(t, conn, rows); by != one.by {
-					t.Errorf("%s, %+v: found by %q, want %q", one.name, q, by, one.by)
+					t.Errorf("%s, hours %v, %+v: found by %q, want %q", one.name, hours, q, by, one.by)
 				}
+			}
+		}
+	}
+}
+
+// TestAWindowHasItsWholeHour: one that ends with an hour has all accounts of it.
+func TestAWindowHasItsWholeHour(t *testing.T) {
+	t.Parallel()
+	db := databasetest.New(t)
+	conn, first := db.Conn(t.Context()), time.Date(2026, 1, 1, 0, 10, 0, 0, time.UTC)
+	for i := range 12 { // at ten past and at fifty past
+		email := fmt.Sprintf("u%d@roster.test", i)
+		err := conn.Exec(`INSERT INTO users (email, email_canonical, search_text, created_at) VALUES (?, ?, 'fragment', ?)`,
+			email, email, first.Add(time.Duration(i/2)*time.Hour+time.Duration(i%2)*40*time.Minute)).Error
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	middle := first.Add(2*time.Hour + 20*time.Minute) // half past two
+	for end, want := range map[windowEnd]int{{middle, false}: 7, {middle, true}: 8} {
+		for _, ascending := range []bool{false, true} {
+			if ascending {
+				want -= 2 // there are 3 hours before it, and 4 from it on
+			}
+			var found int
+			q := app.ListQuery{Filter: app.Filter{Search: "frag"}, Order: app.Order{Ascending: ascending}, Limit: 20}
+			if err := conn.Raw(`SELECT count(*) FROM (?) found`, inWindow(q, first, end, always)).Scan(&found).Error; err != nil {
+				t.Fatal(err)
+			}
+			if found != want {
+				t.Errorf("%+v, ascending %v: %d accounts, want %d", end, ascending, found, want)
 			}
 		}
 	}
