@@ -18,7 +18,7 @@ func lists(s subject) []string {
 		"status=suspended", "status=pending&sort=created_at", "status=active,suspended", "email_verified=false", "email_verified=true",
 		"created_from=2026-01-01T00:00:00Z&created_to=2026-02-01T00:00:00Z", "updated_from=2026-10-01T00:00:00Z&sort=-updated_at",
 		"last_login_before=2026-01-01T00:00:00Z&sort=last_login_at", "include_deleted=true", "role=admin", "role=moderator&sort=email",
-		"external_id=guide-1", "q=" + s.fragment, "q=" + url.QueryEscape(s.email) + "&sort=updated_at", "q=zzzzzz", "bio=" + s.word,
+		"external_id=guide-1", "q=" + s.fragment, "q=" + url.QueryEscape(s.email) + "&sort=updated_at", "q=zzzzzz", "q=zzz", "bio=" + s.word,
 		"include_total=estimate", "include_total=exact&status=suspended", "fields=id,email", "expand=assignments",
 	}
 }
