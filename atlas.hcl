@@ -2,7 +2,8 @@
 // Atlas's SDK, and more, because it knows the collations, the fingerprint and the hand-written parts.
 //
 //   ATLAS_DEV_URL   an empty database for Atlas to try things out in, ending in ?search_path=public (and sslmode=disable
-//                   without TLS). It needs the extensions first: CREATE EXTENSION pg_trgm, btree_gin, pgcrypto, "uuid-ossp".
+//                   without TLS). It needs the extensions first: CREATE EXTENSION pg_trgm, btree_gin, pgcrypto, "uuid-ossp";
+//                   and what indexes call: the function search_fragments, as docs/database_schema.sql has it.
 //   ATLAS_URL       the database to compare with, in the same form.
 //
 //   atlas migrate diff NAME --env local     write the next migration (then run `go tool schema hash`)
