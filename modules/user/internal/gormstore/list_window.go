@@ -15,7 +15,7 @@ import (
 // A search in the order in which accounts were made looks at windows first: the
 // next so many accounts, among which the index of the search finds the matches
 // without all others that there are. To look through a near one takes as long as
-// to read a thousand accounts, and a farther one longer in proportion.
+// to read some hundred accounts, and a farther one longer in proportion.
 const (
 	nearWindow = 20_000
 	midWindow  = 60_000
