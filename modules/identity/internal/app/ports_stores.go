@@ -75,7 +75,11 @@ type RefreshTokens interface {
 	// session and puts its successor in its place, whose expiry is never after
 	// the session's, and tells whose it is; found is false when it is not and
 	// nothing was done.
-	Advance(ctx context.Context, a Advance) (advanced domain.RefreshTokens, b domain.Bearer, found bool, err error)
+	Advance(ctx context.Context, a Advance) (next Advanced, found bool, err error)
+	// AdvanceAll is Advance for several tokens at one time, all of one Now and TTL,
+	// in one statement. It gives those that were advanced, by the digest that was
+	// presented, and waits for nobody: what somebody else is changing is left out.
+	AdvanceAll(ctx context.Context, all []Advance) (map[domain.Digest]Advanced, error)
 	// Find gives the tokens of a family, and whether their session neither ended
 	// nor expired: identity.ErrInvalidRefreshToken when there is no such family.
 	Find(ctx context.Context, family domain.Digest, now time.Time) (t domain.RefreshTokens, alive bool, err error)
@@ -88,6 +92,12 @@ type Advance struct {
 	Successor domain.Digest
 	Now       time.Time
 	TTL       time.Duration
+}
+
+// Advanced is what came of it: the tokens as they are now, and who bears them.
+type Advanced struct {
+	Tokens domain.RefreshTokens
+	Bearer domain.Bearer
 }
 
 // Links stores the mailed links of one kind: those that prove an address, that

@@ -26,72 +26,90 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 	if err != nil {
 		return Tokens{}, err
 	}
-	r := refresh{Service: s, sign: sign, successor: s.OpaqueTokens.Successor(token)}
+	r := &refresh{Service: s, ctx: ctx, sign: sign, successor: s.OpaqueTokens.Successor(token)}
 	r.step = Advance{
 		Family: domain.DigestOf(family), Digest: domain.DigestOf(token), Successor: domain.DigestOf(r.successor),
 		Now: s.Clock.Now(), TTL: s.cfg.RefreshTokenTTL,
 	}
-	var tokens Tokens
-	var verdict error
-	err = s.Tx.Do(ctx, func(ctx context.Context) error {
-		tokens, verdict, err = r.advance(ctx)
-		return err
-	})
-	if err == nil {
-		err = verdict
-	}
-	if err != nil {
+	if err := s.refreshes.Do(ctx, r); err != nil {
 		return Tokens{}, err
 	}
-	return tokens, nil
+	if !r.done {
+		r.err = r.alone(ctx)
+	}
+	if r.err != nil {
+		return Tokens{}, r.err
+	}
+	return r.tokens, nil
 }
 
 // refresh is one refresh under way.
 type refresh struct {
 	*Service
+	ctx       context.Context //nolint:containedctx // whose origin goes into the log, while another's has the unit of work
 	sign      Sign
 	successor string
 	step      Advance
+
+	done   bool // and this came of it:
+	tokens Tokens
+	err    error
+}
+
+// alone is a refresh in a unit of work of its own.
+func (r *refresh) alone(ctx context.Context) error {
+	var verdict error
+	err := r.Tx.Do(ctx, func(ctx context.Context) (err error) {
+		verdict, err = r.advance(ctx)
+		return err
+	})
+	if err == nil {
+		err = verdict
+	}
+	return err
 }
 
 // advance returns a verdict when the token is refused and what was done about
 // it must stay, and an error when nothing must stay.
-func (r *refresh) advance(ctx context.Context) (tokens Tokens, verdict, err error) {
-	next, bearer, found, err := r.RefreshTokens.Advance(ctx, r.step)
+func (r *refresh) advance(ctx context.Context) (verdict, err error) {
+	next, found, err := r.RefreshTokens.Advance(ctx, r.step)
 	if err != nil {
-		return Tokens{}, nil, err
+		return nil, err
 	}
 	if !found {
 		return r.judge(ctx)
 	}
-	tokens, err = r.issue(next.Session, bearer, next.ExpiresAt)
-	if err != nil {
-		return Tokens{}, nil, err
-	}
-	return tokens, nil, r.Events.Publish(ctx, identity.SessionRefreshed{User: next.User, Session: next.Session})
+	return nil, r.finish(ctx, next)
 }
 
-func (r *refresh) judge(ctx context.Context) (Tokens, error, error) {
+// finish makes the tokens of a refresh that was advanced, and tells of it.
+func (r *refresh) finish(ctx context.Context, next Advanced) error {
+	if err := r.issue(next.Tokens.Session, next.Bearer, next.Tokens.ExpiresAt); err != nil {
+		return err
+	}
+	return r.Events.Publish(ctx, identity.SessionRefreshed{User: next.Tokens.User, Session: next.Tokens.Session})
+}
+
+func (r *refresh) judge(ctx context.Context) (verdict, err error) {
 	presented, err := r.lookUp(ctx, r.step.Family, r.step.Digest, r.step.Now)
 	if errors.Is(err, identity.ErrInvalidRefreshToken) {
-		return Tokens{}, err, nil
+		return err, nil
 	}
 	if err != nil {
-		return Tokens{}, nil, err
+		return nil, err
 	}
 	known := presented.Tokens
 	switch domain.Judge(presented, r.step.Successor, r.cfg.RefreshReuseWindow, r.step.Now) {
 	case domain.VerdictRepeat:
 		st, err := r.Sessions.Standing(ctx, known.Session, r.step.Now)
 		if err != nil {
-			return Tokens{}, nil, err
+			return nil, err
 		}
-		tokens, err := r.issue(known.Session, st.Bearer(), known.ExpiresAt)
-		return tokens, nil, err
+		return nil, r.issue(known.Session, st.Bearer(), known.ExpiresAt)
 	case domain.VerdictReuse:
-		return Tokens{}, identity.ErrInvalidRefreshToken, r.reused(ctx, known)
+		return identity.ErrInvalidRefreshToken, r.reused(ctx, known)
 	default:
-		return Tokens{}, identity.ErrInvalidRefreshToken, nil
+		return identity.ErrInvalidRefreshToken, nil
 	}
 }
 
@@ -110,14 +128,15 @@ func (r *refresh) reused(ctx context.Context, known domain.RefreshTokens) error 
 	return r.Events.Publish(ctx, identity.RefreshReused{User: known.User, Session: known.Session, Generation: known.Generation})
 }
 
-// issue gives the tokens, if the account may still have some.
-func (r *refresh) issue(session identity.SessionID, b domain.Bearer, refreshUntil time.Time) (Tokens, error) {
+// issue makes the tokens, if the account may still have some.
+func (r *refresh) issue(session identity.SessionID, b domain.Bearer, refreshUntil time.Time) error {
 	if b.Status != user.Active {
-		return Tokens{}, identity.ErrInvalidRefreshToken
+		return identity.ErrInvalidRefreshToken
 	}
 	access, err := r.sign(r.claims(b.Session.User, session, b.Session.Epoch, b.Roles, b.Session.AuthenticatedAt, r.step.Now))
-	return Tokens{
+	r.tokens = Tokens{
 		Access: access, AccessExpiresIn: r.cfg.AccessTokenTTL,
 		Refresh: r.successor, RefreshExpiresIn: refreshUntil.Sub(r.step.Now), Session: session,
-	}, err
+	}
+	return err
 }

@@ -7,6 +7,7 @@ import (
 	"roster/modules/identity/internal/domain"
 	"roster/modules/user"
 	"roster/platform/id"
+	"roster/platform/together"
 )
 
 // Ports is everything the use cases need from outside.
@@ -46,13 +47,16 @@ type Ports struct {
 // Service is the module's use cases. It is safe for concurrent use.
 type Service struct {
 	Ports
-	cfg    identity.Config
-	policy domain.PasswordPolicy
+	cfg       identity.Config
+	policy    domain.PasswordPolicy
+	refreshes *together.Line[*refresh]
 }
 
 // NewService puts the use cases on their ports.
 func NewService(cfg identity.Config, ports Ports) *Service {
-	return &Service{Ports: ports, cfg: cfg, policy: domain.PasswordPolicy{MinLength: cfg.PasswordMinLength, Words: cfg.PasswordWords}}
+	s := &Service{Ports: ports, cfg: cfg, policy: domain.PasswordPolicy{MinLength: cfg.PasswordMinLength, Words: cfg.PasswordWords}}
+	s.refreshes = together.NewLine(refreshRounds, refreshesAtAll, s.refreshTogether)
+	return s
 }
 
 // change is the only place that locks a credential, acts on it, saves it and

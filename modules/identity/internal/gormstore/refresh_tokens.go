@@ -42,12 +42,13 @@ func refreshTokensRowOf(t domain.RefreshTokens) refreshTokensRow {
 type RefreshTokens struct {
 	db        *database.DB
 	authority user.AuthorityColumn
-	advance   *database.Statement
+
+	advance, advanceAll *database.Statement
 }
 
 // NewRefreshTokens returns the store on db; authority is what accounts may do.
 func NewRefreshTokens(db *database.DB, authority user.AuthorityColumn) *RefreshTokens {
-	return &RefreshTokens{db: db, authority: authority, advance: advance(authority)}
+	return &RefreshTokens{db: db, authority: authority, advance: advance(authority), advanceAll: advanceAll(authority)}
 }
 
 // advance exchanges the newest token of a living session for its successor. Of
@@ -68,8 +69,31 @@ SELECT s.session_id, s.generation, s.newest_expires_at, ` + stateColumns + ", " 
 FROM advanced s JOIN user_credentials c ON c.user_id = s.user_id`)
 }
 
+// advanceAll is advance for several. It locks what it changes first, as far as
+// nobody else has: two of them could wait for each other.
+func advanceAll(authority user.AuthorityColumn) *database.Statement {
+	return database.NewStatement(`
+WITH presented AS MATERIALIZED (
+	SELECT t.session_id, g.digest, g.successor
+	FROM unnest(@families::bytea[], @digests::bytea[], @successors::bytea[]) AS g(family, digest, successor)
+	JOIN refresh_tokens t ON t.family_digest = g.family
+	WHERE t.token_digest = g.digest AND t.expires_at > @now
+	FOR UPDATE OF t SKIP LOCKED
+), advanced AS (
+	UPDATE refresh_tokens t SET token_digest = p.successor, previous_digest = t.token_digest, generation = t.generation + 1,
+		issued_at = @now, expires_at = least(@until, s.expires_at)
+	FROM presented p JOIN sessions s ON s.id = p.session_id
+	WHERE t.session_id = p.session_id AND t.token_digest = p.digest AND s.ended_at IS NULL AND s.expires_at > @now
+	RETURNING t.session_id, t.family_digest, t.previous_digest, t.token_digest, t.generation, t.expires_at AS newest_expires_at,
+		s.user_id, s.authenticated_at, s.expires_at, s.ended_at
+)
+SELECT s.family_digest, s.previous_digest, s.token_digest, s.session_id, s.generation, s.newest_expires_at, ` +
+		stateColumns + ", " + authority.Roles("s.user_id", "@now") + `
+FROM advanced s JOIN user_credentials c ON c.user_id = s.user_id`)
+}
+
 // Advance exchanges a token in one statement; see app.RefreshTokens.
-func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.RefreshTokens, domain.Bearer, bool, error) {
+func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (app.Advanced, bool, error) {
 	t := domain.RefreshTokens{Family: a.Family, Newest: a.Successor, Previous: &a.Digest, IssuedAt: a.Now}
 	read := readStanding{now: a.Now}
 	err := s.db.One(ctx, s.advance, []any{
@@ -77,14 +101,51 @@ func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (domain.Refr
 		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
 	}, append([]any{&t.Session, &t.Generation, &t.ExpiresAt}, read.columns()...)...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return domain.RefreshTokens{}, domain.Bearer{}, false, nil
+		return app.Advanced{}, false, nil
 	}
 	if err != nil {
-		return domain.RefreshTokens{}, domain.Bearer{}, false, database.Explain("advance refresh token", err)
+		return app.Advanced{}, false, database.Explain("advance refresh token", err)
 	}
+	next, err := s.advanced(t, read)
+	return next, err == nil, err
+}
+
+// AdvanceAll exchanges several tokens in one statement; see app.RefreshTokens.
+func (s *RefreshTokens) AdvanceAll(ctx context.Context, all []app.Advance) (map[domain.Digest]app.Advanced, error) {
+	now, until := all[0].Now, all[0].Now.Add(all[0].TTL)
+	digests := func(of func(*app.Advance) *domain.Digest) any {
+		column := make([][]byte, 0, len(all))
+		for i := range all {
+			column = append(column, of(&all[i])[:])
+		}
+		return database.Array(column)
+	}
+	found := make(map[domain.Digest]app.Advanced, len(all))
+	err := s.db.All(ctx, s.advanceAll, []any{
+		sql.Named("now", now), sql.Named("until", until),
+		sql.Named("families", digests(func(a *app.Advance) *domain.Digest { return &a.Family })),
+		sql.Named("digests", digests(func(a *app.Advance) *domain.Digest { return &a.Digest })),
+		sql.Named("successors", digests(func(a *app.Advance) *domain.Digest { return &a.Successor })),
+	}, func(scan func(into ...any) error) error {
+		t, read := domain.RefreshTokens{IssuedAt: now}, readStanding{now: now}
+		var family, previous, newest []byte
+		into := append([]any{&family, &previous, &newest, &t.Session, &t.Generation, &t.ExpiresAt}, read.columns()...)
+		if err := scan(into...); err != nil {
+			return err
+		}
+		before := domain.Digest(previous)
+		t.Family, t.Newest, t.Previous = domain.Digest(family), domain.Digest(newest), &before
+		next, err := s.advanced(t, read)
+		found[before] = next
+		return err
+	})
+	return found, database.Explain("advance refresh tokens", err)
+}
+
+func (s *RefreshTokens) advanced(t domain.RefreshTokens, read readStanding) (app.Advanced, error) {
 	st, err := read.standing(s.authority)
 	t.User, t.ExpiresAt = st.Session.User, t.ExpiresAt.UTC()
-	return t, st.Bearer(), err == nil, err
+	return app.Advanced{Tokens: t, Bearer: st.Bearer()}, err
 }
 
 var findFamily = database.NewStatement(`

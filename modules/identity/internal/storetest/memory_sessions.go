@@ -121,28 +121,44 @@ func (m sessions) Reauthenticated(ctx context.Context, owner user.ID, id identit
 
 type refreshTokens struct{ *Memory }
 
-func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (t domain.RefreshTokens, b domain.Bearer, found bool, err error) {
-	err = m.with(ctx, func(s *state) error {
-		known := s.refreshTokens[a.Family]
-		session := s.sessions[known.Session]
-		p := domain.Presented{Digest: a.Digest, Tokens: known, SessionAlive: session.alive(a.Now)}
-		if found = p.Good(a.Now); !found {
-			return nil
+func (m refreshTokens) Advance(ctx context.Context, a app.Advance) (next app.Advanced, found bool, err error) {
+	all, err := m.AdvanceAll(ctx, []app.Advance{a})
+	next, found = all[a.Digest]
+	return next, found, err
+}
+
+func (m refreshTokens) AdvanceAll(ctx context.Context, all []app.Advance) (map[domain.Digest]app.Advanced, error) {
+	advanced := map[domain.Digest]app.Advanced{}
+	err := m.with(ctx, func(s *state) error {
+		for _, a := range all {
+			known := s.refreshTokens[a.Family]
+			session := s.sessions[known.Session]
+			p := domain.Presented{Digest: a.Digest, Tokens: known, SessionAlive: session.alive(a.Now)}
+			if !p.Good(a.Now) {
+				continue
+			}
+			t := domain.RefreshTokens{
+				Session: known.Session, User: known.User, Family: a.Family, Newest: a.Successor, Previous: &a.Digest,
+				Generation: known.Generation + 1, IssuedAt: a.Now, ExpiresAt: earlier(a.Now.Add(a.TTL), session.ExpiresAt),
+			}
+			session.LastUsedAt = a.Now
+			s.refreshTokens[a.Family], s.sessions[t.Session] = t, session
+			st, err := s.standing(t.Session, a.Now)
+			if err != nil {
+				return err
+			}
+			advanced[a.Digest] = app.Advanced{Tokens: t, Bearer: st.Bearer()}
 		}
-		t = domain.RefreshTokens{
-			Session: known.Session, User: known.User, Family: a.Family, Newest: a.Successor, Previous: &a.Digest,
-			Generation: known.Generation + 1, IssuedAt: a.Now, ExpiresAt: a.Now.Add(a.TTL),
-		}
-		if session.ExpiresAt.Before(t.ExpiresAt) {
-			t.ExpiresAt = session.ExpiresAt
-		}
-		session.LastUsedAt = a.Now
-		s.refreshTokens[a.Family], s.sessions[t.Session] = t, session
-		st, err := s.standing(t.Session, a.Now)
-		b = st.Bearer()
-		return err
+		return nil
 	})
-	return t, b, found, err
+	return advanced, err
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 func (m refreshTokens) Find(ctx context.Context, family domain.Digest, now time.Time) (t domain.RefreshTokens, alive bool, err error) {

@@ -46,6 +46,7 @@ func Test(t *testing.T, open func(*testing.T) Stores) {
 		"session waits for who holds the credential":  sessionWaits,
 		"sessions end together but one":               sessionsEndTogether,
 		"refresh token advances once in a storm":      refreshStorm,
+		"refresh tokens advance together":             refreshTogether,
 		"refresh token stops with its session":        refreshStops,
 		"a family is found by its first token":        refreshFamily,
 		"verification link is spent once in parallel": verificationOnce,

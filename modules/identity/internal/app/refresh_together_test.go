@@ -1,0 +1,149 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"roster/modules/identity"
+	"roster/modules/identity/internal/app"
+	"roster/modules/identity/internal/domain"
+	"roster/modules/user"
+	"roster/platform/authn"
+	"roster/platform/event"
+)
+
+// crowd is some people who refresh their tokens while two others are at it.
+type crowd struct {
+	*world
+	app.RefreshTokens
+	tokens []app.Tokens
+
+	open   chan struct{} // for those who are alone
+	shared atomic.Int64  // units of work of several
+	fail   error         // of those
+	mu     sync.Mutex
+	told   []string // requests whose refresh was told of
+}
+
+func newCrowd(t *testing.T, people int) *crowd {
+	t.Helper()
+	c := &crowd{world: newWorld(t), open: make(chan struct{})}
+	for i := range people {
+		address := fmt.Sprintf("p%d@example.com", i)
+		c.member(address)
+		c.tokens = append(c.tokens, c.login(address))
+	}
+	c.RefreshTokens, c.world.RefreshTokens = c.world.RefreshTokens, c
+	working := c.Events
+	c.Events = publishing(func(ctx context.Context, events ...event.Event) error {
+		for range events {
+			c.mu.Lock()
+			c.told = append(c.told, authn.OriginOf(ctx).RequestID)
+			c.mu.Unlock()
+		}
+		return working.Publish(ctx, events...)
+	})
+	return c
+}
+
+type publishing func(context.Context, ...event.Event) error
+
+func (p publishing) Publish(ctx context.Context, events ...event.Event) error {
+	return p(ctx, events...)
+}
+
+func (c *crowd) Advance(ctx context.Context, a app.Advance) (app.Advanced, bool, error) {
+	<-c.open
+	return c.RefreshTokens.Advance(ctx, a)
+}
+
+func (c *crowd) AdvanceAll(ctx context.Context, all []app.Advance) (map[domain.Digest]app.Advanced, error) {
+	c.shared.Add(1)
+	if c.fail != nil {
+		return nil, c.fail
+	}
+	return c.RefreshTokens.AdvanceAll(ctx, all)
+}
+
+// refresh has all of them refresh, each in a request of its own, and gives what went wrong.
+func (c *crowd) refresh() (next []app.Tokens, failed []error) {
+	next, failed = make([]app.Tokens, len(c.tokens)), make([]error, len(c.tokens))
+	var all sync.WaitGroup
+	for i, tokens := range c.tokens {
+		ctx := authn.WithOrigin(c.ctx, authn.Origin{IP: "192.0.2.1", RequestID: fmt.Sprint("request ", i)})
+		all.Go(func() { next[i], failed[i] = c.Refresh(ctx, tokens.Refresh) })
+	}
+	time.Sleep(100 * time.Millisecond) // most are in the line by then
+	close(c.open)
+	all.Wait()
+	return next, failed
+}
+
+func (c *crowd) requests() (all []string) {
+	for i := range c.tokens {
+		all = append(all, fmt.Sprint("request ", i))
+	}
+	slices.Sort(all)
+	slices.Sort(c.told)
+	return all
+}
+
+func TestACrowdSharesAUnitOfWork(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t, 30)
+	next, failed := c.refresh()
+	for i, err := range failed {
+		if err != nil || next[i].Session != c.tokens[i].Session {
+			t.Errorf("%d: %+v, %v", i, next[i], err)
+		}
+		if err == nil {
+			c.as(next[i])
+		}
+	}
+	if n := c.shared.Load(); n == 0 || n > 3 {
+		t.Errorf("30 refreshes, 2 of them under way, took %d units of work for several", n)
+	}
+	if want := c.requests(); !slices.Equal(c.told, want) {
+		t.Errorf("told of %q, want each request once", c.told)
+	}
+}
+
+// Who may not refresh spoils it for nobody else, and neither does an outage while
+// they are together: each is then advanced alone.
+func TestACrowdFallsApart(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(*crowd) (refused int){
+		"a failure": func(c *crowd) int {
+			c.fail = errors.New("no database")
+			return -1
+		},
+		"suspended behind identity's back": func(c *crowd) int {
+			c.become(t, "p5@example.com", user.Suspended)
+			return 5
+		},
+	} {
+		c := newCrowd(t, 20)
+		refused := spoil(c)
+		next, failed := c.refresh()
+		for i, err := range failed {
+			if i == refused {
+				if !errors.Is(err, identity.ErrInvalidRefreshToken) {
+					t.Errorf("%s: %d: %v", name, i, err)
+				}
+				continue
+			}
+			if err != nil || next[i].Session != c.tokens[i].Session {
+				t.Errorf("%s: %d: %+v, %v", name, i, next[i], err)
+			}
+		}
+		if c.shared.Load() == 0 {
+			t.Errorf("%s: they were never together", name)
+		}
+	}
+}
