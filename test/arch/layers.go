@@ -34,7 +34,7 @@ var core = map[string]layer{
 		because:  "rules know neither context, clock, chance nor technology",
 	},
 	partApp: {
-		platform: []string{"authn", "event", "fault", "id", "page"},
+		platform: []string{"authn", "event", "fault", "id", "page", "together"},
 		own:      []string{partFace, partDomain},
 		used:     true,
 		without:  outside,

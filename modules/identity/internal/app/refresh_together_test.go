@@ -141,6 +141,9 @@ func TestACrowdFallsApart(t *testing.T) {
 			if err != nil || next[i].Session != c.tokens[i].Session {
 				t.Errorf("%s: %d: %+v, %v", name, i, next[i], err)
 			}
+			if _, err := c.Refresh(c.ctx, next[i].Refresh); err != nil {
+				t.Errorf("%s: %d: the new token: %v", name, i, err)
+			}
 		}
 		if c.shared.Load() == 0 {
 			t.Errorf("%s: they were never together", name)
