@@ -35,10 +35,9 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 		return Tokens{}, err
 	}
 	if !r.done {
-		r.err = r.alone(ctx)
-	}
-	if r.err != nil {
-		return Tokens{}, r.err
+		if err := r.alone(ctx); err != nil {
+			return Tokens{}, err
+		}
 	}
 	return r.tokens, nil
 }
@@ -51,9 +50,8 @@ type refresh struct {
 	successor string
 	step      Advance
 
-	done   bool // and this came of it:
+	done   bool // with others
 	tokens Tokens
-	err    error
 }
 
 // alone is a refresh in a unit of work of its own.

@@ -14,15 +14,11 @@ const (
 	refreshesAtAll = 64
 )
 
-// refreshTogether does one refresh, or advances those of some that are as they
-// should be. One that is not, or that somebody else holds, is left to who brought
-// it; and so are all of them when something fails, which then tells what it was.
+// refreshTogether advances those of some refreshes that are as they should be. One
+// that is not, or that somebody else holds, is left to who brought it, so that a
+// round waits for no lock; and so are all of them when something fails, which then
+// tells what it was.
 func (s *Service) refreshTogether(all []*refresh) {
-	if len(all) == 1 {
-		all[0].err = all[0].alone(all[0].ctx)
-		all[0].done = true
-		return
-	}
 	ctx := context.WithoutCancel(all[0].ctx)
 	if deadline, ok := all[0].ctx.Deadline(); ok {
 		var cancel context.CancelFunc

@@ -58,12 +58,11 @@ func (p publishing) Publish(ctx context.Context, events ...event.Event) error {
 	return p(ctx, events...)
 }
 
-func (c *crowd) Advance(ctx context.Context, a app.Advance) (app.Advanced, bool, error) {
-	<-c.open
-	return c.RefreshTokens.Advance(ctx, a)
-}
-
 func (c *crowd) AdvanceAll(ctx context.Context, all []app.Advance) (map[domain.Digest]app.Advanced, error) {
+	if len(all) == 1 {
+		<-c.open
+		return c.RefreshTokens.AdvanceAll(ctx, all)
+	}
 	c.shared.Add(1)
 	if c.fail != nil {
 		return nil, c.fail
