@@ -78,7 +78,7 @@ SELECT count(*) > 0 FROM user_roles ur JOIN users u ON u.id = ur.user_id
 		token := w.nobody.Login(s.email, benchPassword).Text("refresh_token")
 		w.log.skip()
 		w.nobody.Send(http.MethodPost, "/v1/auth/refresh", map[string]any{"refresh_token": token}).Want(http.StatusOK)
-	}, "WITH advanced AS", []string{"UPDATE refresh_tokens SET token_digest = previous_digest WHERE token_digest = {1}"},
+	}, "WITH presented AS", []string{"UPDATE refresh_tokens SET token_digest = previous_digest WHERE token_digest = ANY ({3}::bytea[])"},
 		"SELECT session_id FROM refresh_tokens WHERE encode(token_digest, 'hex') = 'c0ffee'"},
 	{"session", func(w *world, s subject) {
 		fresh := w.nobody.As(w.nobody.Login(s.email, benchPassword).Text("access_token"))

@@ -34,6 +34,9 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 	if err := s.refreshes.Do(ctx, r); err != nil {
 		return Tokens{}, err
 	}
+	if r.err != nil {
+		return Tokens{}, r.err
+	}
 	if !r.done {
 		if err := r.alone(ctx); err != nil {
 			return Tokens{}, err
@@ -50,8 +53,9 @@ type refresh struct {
 	successor string
 	step      Advance
 
-	done   bool // with others
+	done   bool // in a round
 	tokens Tokens
+	err    error // of a round for it alone
 }
 
 // alone is a refresh in a unit of work of its own.

@@ -16,8 +16,8 @@ const (
 
 // refreshTogether advances those of some refreshes that are as they should be. One
 // that is not, or that somebody else holds, is left to who brought it, so that a
-// round waits for no lock; and so are all of them when something fails, which then
-// tells what it was.
+// round waits for no lock; and so are all of several when something fails, which
+// then tells what it was.
 func (s *Service) refreshTogether(all []*refresh) {
 	ctx := context.WithoutCancel(all[0].ctx)
 	if deadline, ok := all[0].ctx.Deadline(); ok {
@@ -28,6 +28,9 @@ func (s *Service) refreshTogether(all []*refresh) {
 	err := s.Tx.Do(ctx, func(ctx context.Context) error { return s.advanceAll(ctx, all) })
 	for _, r := range all {
 		r.done = r.done && err == nil
+	}
+	if len(all) == 1 {
+		all[0].err = err
 	}
 }
 
