@@ -10,8 +10,8 @@ import (
 // write to the log is then one statement, and what they commit one write to the
 // disk. Two rounds let one be made ready while the database has the other.
 const (
-	refreshRounds  = 2
-	refreshesAtAll = 64
+	refreshRounds   = 2
+	refreshesAtOnce = 64
 )
 
 // refreshTogether advances those of some refreshes that are as they should be. One

@@ -55,7 +55,7 @@ type Service struct {
 // NewService puts the use cases on their ports.
 func NewService(cfg identity.Config, ports Ports) *Service {
 	s := &Service{Ports: ports, cfg: cfg, policy: domain.PasswordPolicy{MinLength: cfg.PasswordMinLength, Words: cfg.PasswordWords}}
-	s.refreshes = together.NewLine(refreshRounds, refreshesAtAll, s.refreshTogether)
+	s.refreshes = together.NewLine(refreshRounds, refreshesAtOnce, s.refreshTogether)
 	return s
 }
 

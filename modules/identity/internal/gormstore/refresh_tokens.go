@@ -43,42 +43,26 @@ type RefreshTokens struct {
 	db        *database.DB
 	authority user.AuthorityColumn
 
-	advance, advanceAll *database.Statement
+	advance, advanceFree *database.Statement // the second leaves out what somebody else holds
 }
 
 // NewRefreshTokens returns the store on db; authority is what accounts may do.
 func NewRefreshTokens(db *database.DB, authority user.AuthorityColumn) *RefreshTokens {
-	return &RefreshTokens{db: db, authority: authority, advance: advance(authority), advanceAll: advanceAll(authority)}
+	return &RefreshTokens{db: db, authority: authority, advance: advance(authority, ""), advanceFree: advance(authority, "SKIP LOCKED")}
 }
 
-// advance exchanges the newest token of a living session for its successor. Of
-// many at once, one finds the row as it was: the others wait for its lock and see
-// another token in it. No index holds what it writes.
-func advance(authority user.AuthorityColumn) *database.Statement {
-	return database.NewStatement(`
-WITH advanced AS (
-	UPDATE refresh_tokens t SET token_digest = @successor, previous_digest = t.token_digest, generation = t.generation + 1,
-		issued_at = @now, expires_at = least(@until, s.expires_at)
-	FROM sessions s
-	WHERE t.family_digest = @family AND t.token_digest = @digest AND t.expires_at > @now
-		AND s.id = t.session_id AND s.ended_at IS NULL AND s.expires_at > @now
-	RETURNING t.session_id, t.generation, t.expires_at AS newest_expires_at,
-		s.user_id, s.authenticated_at, s.expires_at, s.ended_at
-)
-SELECT s.session_id, s.generation, s.newest_expires_at, ` + stateColumns + ", " + authority.Roles("s.user_id", "@now") + `
-FROM advanced s JOIN user_credentials c ON c.user_id = s.user_id`)
-}
-
-// advanceAll is advance for several. It locks what it changes first, as far as
-// nobody else has: two of them could wait for each other.
-func advanceAll(authority user.AuthorityColumn) *database.Statement {
+// advance exchanges the newest tokens of living sessions for their successors. It
+// locks their rows first. Of many who present one token, one finds the row as it
+// was: the others wait for its lock and see another token in it, or leave it out.
+// No index holds what it writes.
+func advance(authority user.AuthorityColumn, locked string) *database.Statement {
 	return database.NewStatement(`
 WITH presented AS MATERIALIZED (
 	SELECT t.session_id, g.digest, g.successor
 	FROM unnest(@families::bytea[], @digests::bytea[], @successors::bytea[]) AS g(family, digest, successor)
 	JOIN refresh_tokens t ON t.family_digest = g.family
 	WHERE t.token_digest = g.digest AND t.expires_at > @now
-	FOR UPDATE OF t SKIP LOCKED
+	FOR UPDATE OF t ` + locked + `
 ), advanced AS (
 	UPDATE refresh_tokens t SET token_digest = p.successor, previous_digest = t.token_digest, generation = t.generation + 1,
 		issued_at = @now, expires_at = least(@until, s.expires_at)
@@ -92,26 +76,19 @@ SELECT s.family_digest, s.previous_digest, s.token_digest, s.session_id, s.gener
 FROM advanced s JOIN user_credentials c ON c.user_id = s.user_id`)
 }
 
-// Advance exchanges a token in one statement; see app.RefreshTokens.
-func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (app.Advanced, bool, error) {
-	t := domain.RefreshTokens{Family: a.Family, Newest: a.Successor, Previous: &a.Digest, IssuedAt: a.Now}
-	read := readStanding{now: a.Now}
-	err := s.db.One(ctx, s.advance, []any{
-		sql.Named("now", a.Now), sql.Named("family", a.Family[:]), sql.Named("digest", a.Digest[:]),
-		sql.Named("successor", a.Successor[:]), sql.Named("until", a.Now.Add(a.TTL)),
-	}, append([]any{&t.Session, &t.Generation, &t.ExpiresAt}, read.columns()...)...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return app.Advanced{}, false, nil
-	}
-	if err != nil {
-		return app.Advanced{}, false, database.Explain("advance refresh token", err)
-	}
-	next, err := s.advanced(t, read)
-	return next, err == nil, err
+// Advance is part of app.RefreshTokens.
+func (s *RefreshTokens) Advance(ctx context.Context, a app.Advance) (next app.Advanced, found bool, err error) {
+	all, err := s.advanceBy(ctx, s.advance, []app.Advance{a})
+	next, found = all[a.Digest]
+	return next, found, err
 }
 
-// AdvanceAll exchanges several tokens in one statement; see app.RefreshTokens.
+// AdvanceAll is part of app.RefreshTokens.
 func (s *RefreshTokens) AdvanceAll(ctx context.Context, all []app.Advance) (map[domain.Digest]app.Advanced, error) {
+	return s.advanceBy(ctx, s.advanceFree, all)
+}
+
+func (s *RefreshTokens) advanceBy(ctx context.Context, by *database.Statement, all []app.Advance) (map[domain.Digest]app.Advanced, error) {
 	now, until := all[0].Now, all[0].Now.Add(all[0].TTL)
 	digests := func(of func(*app.Advance) *domain.Digest) any {
 		column := make([][]byte, 0, len(all))
@@ -121,7 +98,7 @@ func (s *RefreshTokens) AdvanceAll(ctx context.Context, all []app.Advance) (map[
 		return database.Array(column)
 	}
 	found := make(map[domain.Digest]app.Advanced, len(all))
-	err := s.db.All(ctx, s.advanceAll, []any{
+	err := s.db.All(ctx, by, []any{
 		sql.Named("now", now), sql.Named("until", until),
 		sql.Named("families", digests(func(a *app.Advance) *domain.Digest { return &a.Family })),
 		sql.Named("digests", digests(func(a *app.Advance) *domain.Digest { return &a.Digest })),
@@ -133,19 +110,14 @@ func (s *RefreshTokens) AdvanceAll(ctx context.Context, all []app.Advance) (map[
 		if err := scan(into...); err != nil {
 			return err
 		}
+		st, err := read.standing(s.authority)
 		before := domain.Digest(previous)
 		t.Family, t.Newest, t.Previous = domain.Digest(family), domain.Digest(newest), &before
-		next, err := s.advanced(t, read)
-		found[before] = next
+		t.User, t.ExpiresAt = st.Session.User, t.ExpiresAt.UTC()
+		found[before] = app.Advanced{Tokens: t, Bearer: st.Bearer()}
 		return err
 	})
 	return found, database.Explain("advance refresh tokens", err)
-}
-
-func (s *RefreshTokens) advanced(t domain.RefreshTokens, read readStanding) (app.Advanced, error) {
-	st, err := read.standing(s.authority)
-	t.User, t.ExpiresAt = st.Session.User, t.ExpiresAt.UTC()
-	return app.Advanced{Tokens: t, Bearer: st.Bearer()}, err
 }
 
 var findFamily = database.NewStatement(`
