@@ -46,7 +46,7 @@ func BenchmarkMe(b *testing.B) {
 	s := newService(b, cheap())
 	pool, token := bare(b, s), s.login("uma").Access
 	var me struct{ ID string }
-	call(b, http.MethodGet, s.url+"/v1/me", token, nil, &me)
+	good(b, call(b, http.MethodGet, s.url+"/v1/me", token, nil, &me))
 	engine := gin.New()
 	engine.GET("/me", func(c *gin.Context) {
 		rows, err := pool.Query(c.Request.Context(), meStatement, me.ID, time.Now())
@@ -67,7 +67,7 @@ func BenchmarkMe(b *testing.B) {
 	const connections, each = 16, 250
 	get := func(url, token string) func() float64 {
 		return func() float64 {
-			return throughput(connections, each, func(int) { call(b, http.MethodGet, url, token, nil, nil) })
+			return throughput(connections, each, func(int) { good(b, call(b, http.MethodGet, url, token, nil, nil)) })
 		}
 	}
 	b.ReportMetric(versus(9, get(s.url+"/v1/me", token), get(url+"/me", "")), "of-bare")
@@ -81,7 +81,7 @@ func BenchmarkTokenCheck(b *testing.B) {
 	session := s.login("uma")
 	fresh := make([]string, 0, tokens)
 	for range tokens {
-		call(b, http.MethodPost, s.url+"/v1/auth/refresh", "", map[string]any{"refresh_token": session.Refresh}, &session)
+		good(b, call(b, http.MethodPost, s.url+"/v1/auth/refresh", "", map[string]any{"refresh_token": session.Refresh}, &session))
 		fresh = append(fresh, session.Access)
 	}
 	time.Sleep(time.Second) // until what is remembered counts
@@ -140,7 +140,7 @@ func BenchmarkBeyondTheHash(b *testing.B) {
 		logins = append(logins, micros(func() { s.login("uma") }))
 		body := map[string]any{"email": uuidgen.New().Random() + "@example.com", "password": "a rather good one"}
 		registrations = append(registrations, micros(func() {
-			call(b, http.MethodPost, s.url+"/v1/auth/register", "", body, nil)
+			good(b, call(b, http.MethodPost, s.url+"/v1/auth/register", "", body, nil))
 		}))
 	}
 	b.ReportMetric(middle(commits)/1000, "bare-commit-ms")
@@ -156,6 +156,7 @@ func BenchmarkRefresh(b *testing.B) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	ok(b, err)
 	session := s.login("uma")
+	s.login("uma") // whose token the other one rotates
 	var row string
 	ok(b, pool.QueryRow(b.Context(), "SELECT session_id FROM refresh_tokens ORDER BY issued_at DESC LIMIT 1").Scan(&row))
 	engine := gin.New()
@@ -164,11 +165,11 @@ func BenchmarkRefresh(b *testing.B) {
 	const each = 200
 	ours := func() float64 {
 		return throughput(1, each, func(int) {
-			call(b, http.MethodPost, s.url+"/v1/auth/refresh", "", map[string]any{"refresh_token": session.Refresh}, &session)
+			good(b, call(b, http.MethodPost, s.url+"/v1/auth/refresh", "", map[string]any{"refresh_token": session.Refresh}, &session))
 		})
 	}
 	theirs := func() float64 {
-		return throughput(1, each, func(int) { call(b, http.MethodPost, url+"/refresh", "", nil, nil) })
+		return throughput(1, each, func(int) { good(b, call(b, http.MethodPost, url+"/refresh", "", nil, nil)) })
 	}
 	b.ReportMetric(versus(9, ours, theirs), "of-bare")
 }
