@@ -20,7 +20,8 @@ type Directory interface {
 	// Account finds an account that is not deleted, or returns ErrNotFound.
 	Account(ctx context.Context, account ID) (Account, error)
 	// FindByLogin finds an account that is not deleted by its address (when
-	// login holds an @) or else its username, or returns ErrNotFound.
+	// login holds an @) or else its username, or returns ErrNotFound, after the
+	// same work.
 	FindByLogin(ctx context.Context, login string) (Account, error)
 	// RecordLogin notes the time of a login; it publishes nothing, leaves the
 	// version alone and never moves the time back. A unit of work in which there is

@@ -26,9 +26,9 @@ type pattern struct {
 const newcomer = "query.guide@example.com"
 
 var patterns = []pattern{
-	{"login-email", func(w *world, s subject) { w.nobody.Login(s.email, benchPassword) }, "u.email_canonical = $3", nil,
+	{"login-email", func(w *world, s subject) { w.nobody.Login(s.email, benchPassword) }, "SELECT u.email_canonical = $1", nil,
 		"SELECT id FROM users WHERE lower(email) = lower('{email}') AND deleted_at IS NULL"},
-	{"login-username", func(w *world, s subject) { w.nobody.Login(s.username, benchPassword) }, "u.username_canonical = $3", nil,
+	{"login-username", func(w *world, s subject) { w.nobody.Login(s.username, benchPassword) }, "SELECT u.username_canonical = $1", nil,
 		"SELECT id FROM users WHERE username ILIKE '{username}' AND deleted_at IS NULL"},
 	{"complete", func(w *world, s subject) { w.get("/v1/users/" + s.id) }, "LEFT JOIN user_profiles p ON p.user_id = u.id WHERE u.id = $3", nil, `
 SELECT u.id, u.email, p.display_name, r.names

@@ -90,7 +90,11 @@ func TestStatements(t *testing.T) {
 	register := func(name string) {
 		post("/v1/auth/register", map[string]any{"email": name + "@example.com", "username": name, "password": "a rather good one"}, nil, http.StatusAccepted)
 	}
+	guess := func(name string) {
+		post("/v1/auth/login", map[string]any{"login": name + "@example.com", "password": "not the one, surely"}, nil, http.StatusUnauthorized)
+	}
 	login() // loads the keys
+	guess("nobody")
 	register("somebody")
 	for _, step := range []struct {
 		name              string
@@ -98,6 +102,8 @@ func TestStatements(t *testing.T) {
 		statements, trips int
 	}{
 		{"login", login, 7, 4},
+		{"login with a wrong password", func() { guess("uma") }, 6, 4},
+		{"login of nobody", func() { guess("nobody") }, 6, 4},
 		{"first request of a session", func() { call(t, http.MethodGet, s.url+"/v1/me", session.Access, nil, nil) }, 1, 1},
 		{"refresh", func() {
 			post("/v1/auth/refresh", map[string]any{"refresh_token": session.Refresh}, &session, http.StatusOK)

@@ -43,6 +43,9 @@ type Keys interface {
 	// ForSealing makes keys that are missing, in the open unit of work; audit.ErrWrongKey. The newcomers (sorted)
 	// among the owners cannot have one yet.
 	ForSealing(ctx context.Context, owners, newcomers []string) (domain.Boxes, error)
+	// AskForSealing is ForSealing with what is stored at this moment, whatever was asked before: it takes the same time
+	// for everybody who has a key.
+	AskForSealing(ctx context.Context, owners []string) (domain.Boxes, error)
 	// ForOpening gives what is stored at this moment; audit.ErrWrongKey.
 	ForOpening(ctx context.Context, owners []string) (domain.Boxes, error)
 	// Check returns audit.ErrWrongKey when the configured key opens none of the stored ones.

@@ -9,6 +9,7 @@ import (
 
 	"roster/modules/audit"
 	"roster/modules/audit/internal/storetest"
+	"roster/platform/authn"
 	"roster/platform/event"
 )
 
@@ -44,6 +45,23 @@ func TestRecordAnonymousWithoutAnything(t *testing.T) {
 	}
 	if owner, _, found, _ := w.store.Any(t.Context()); found {
 		t.Errorf("a key was made for %s", owner)
+	}
+}
+
+// Whether a key is remembered shows in the time of a reply, so it is asked for whenever a stranger is refused, whether the
+// refusal is about an account or about none.
+func TestRefusingAStrangerAlwaysAsksForTheKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	stranger := authn.WithOrigin(t.Context(), authn.Origin{RequestID: "r1", IP: "192.0.2.1"})
+	for _, about := range []event.Subject{{Type: event.SubjectUser, ID: member}, {}} {
+		for range 3 {
+			before := w.store.Loads()
+			w.publish(stranger, t, event.Description{Subject: about, Outcome: event.Refused})
+			if asked := w.store.Loads() - before; asked != 1 {
+				t.Errorf("about %q: asked %d times", about.ID, asked)
+			}
+		}
 	}
 }
 

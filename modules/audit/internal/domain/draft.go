@@ -71,6 +71,11 @@ func Compose(env event.Envelope) (Draft, error) {
 // Action is the name of the event.
 func (d Draft) Action() string { return d.clear.Action }
 
+// RefusesStranger tells whether somebody who is not known was refused something.
+func (d Draft) RefusesStranger() bool {
+	return d.clear.ActorKind == audit.ActorAnonymous && d.clear.Outcome == string(event.Refused)
+}
+
 func (s *Snapshot) check() error {
 	if len(s.Action) > maxActionBytes || !actionForm.MatchString(s.Action) {
 		return fmt.Errorf("its name is not of the form module.what_happened, at most %d long", maxActionBytes)

@@ -69,14 +69,25 @@ func (k *Keyring) ForSealing(ctx context.Context, owners, newcomers []string) (d
 			unknown = append(unknown, owner)
 		}
 	}
-	wrapped, err := k.keysOf(ctx, unknown, newcomers)
+	return boxes, k.ask(ctx, boxes, unknown, newcomers)
+}
+
+// AskForSealing is ForSealing for owners who are no newcomers, as if nothing were remembered.
+func (k *Keyring) AskForSealing(ctx context.Context, owners []string) (domain.Boxes, error) {
+	boxes := make(domain.Boxes, len(owners))
+	return boxes, k.ask(ctx, boxes, owners, nil)
+}
+
+// ask adds the boxes of owners, and remembers their keys.
+func (k *Keyring) ask(ctx context.Context, boxes domain.Boxes, owners, newcomers []string) error {
+	wrapped, err := k.keysOf(ctx, owners, newcomers)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, owner := range unknown {
+	for _, owner := range owners {
 		aead, err := k.unwrap(owner, wrapped[owner])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if aead == nil {
 			boxes[owner] = nil
@@ -85,7 +96,7 @@ func (k *Keyring) ForSealing(ctx context.Context, owners, newcomers []string) (d
 		boxes[owner] = box{aead}
 		k.store.AfterCommit(ctx, func() { k.cache.put(owner, aead) })
 	}
-	return boxes, nil
+	return nil
 }
 
 // ForOpening gives the boxes of owners as they are stored at this moment, so that a destroyed key is gone from the very

@@ -163,6 +163,27 @@ func TestKeysAreRememberedForAWhile(t *testing.T) {
 	}
 }
 
+// Who has to take the same time for everybody asks each time.
+func TestKeysCanAlwaysBeAskedFor(t *testing.T) {
+	t.Parallel()
+	store := &countingStore{Memory: storetest.NewMemory()}
+	k, err := keyring.New(storetest.KEK(), store, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := seal(t, sealing(t, k, anna)[anna], "value")
+	for range 2 {
+		store.asked = 0
+		boxes, err := k.AskForSealing(t.Context(), []string{anna})
+		if err != nil || store.asked != 1 {
+			t.Fatalf("asked %d times, %v", store.asked, err)
+		}
+		if plain, err := boxes[anna].Open(sealed, []byte("place")); err != nil || string(plain) != "value" {
+			t.Errorf("got %q, %v", plain, err)
+		}
+	}
+}
+
 // Nobody is asked for the key of a newcomer; everybody else still is.
 func TestANewcomersKeyIsMadeUnasked(t *testing.T) {
 	t.Parallel()

@@ -29,6 +29,7 @@ type Memory struct {
 	mu      sync.Mutex // guards what follows
 	entries []domain.Snapshot
 	keys    map[string][]byte
+	loads   int
 	hooks   []func()
 	pending []domain.Draft
 	write   func(context.Context, []domain.Draft) error
@@ -146,6 +147,7 @@ func passes(q app.Query, s domain.Snapshot) bool {
 func (m *Memory) Load(_ context.Context, owners []string) (map[string][]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.loads++
 	found := map[string][]byte{}
 	for _, owner := range owners {
 		if key, ok := m.keys[owner]; ok {
@@ -153,6 +155,13 @@ func (m *Memory) Load(_ context.Context, owners []string) (map[string][]byte, er
 		}
 	}
 	return found, nil
+}
+
+// Loads is how often keys were asked for.
+func (m *Memory) Loads() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.loads
 }
 
 // Add is part of keyring.Store.

@@ -43,7 +43,7 @@ func (d Directory) FindByLogin(ctx context.Context, login string) (user.Account,
 	if err != nil {
 		return user.Account{}, user.ErrNotFound.Because(err)
 	}
-	return d.service.Accounts.By(ctx, key, canonical, d.service.Clock.Now())
+	return d.service.Accounts.ByLogin(ctx, key, canonical, d.service.Clock.Now())
 }
 
 // TakenBy is part of user.Directory.

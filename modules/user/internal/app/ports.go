@@ -58,6 +58,9 @@ type Accounts interface {
 	// By finds an account by the canonical form of an identifier:
 	// user.ErrNotFound.
 	By(ctx context.Context, key Key, value string, at time.Time) (user.Account, error)
+	// ByLogin is By for an address or a username that somebody logs in with. It
+	// does the same work whether there is such an account or not.
+	ByLogin(ctx context.Context, key Key, value string, at time.Time) (user.Account, error)
 	// TakenBy tells which accounts that are not deleted have an address and a
 	// username; the zero username is nobody's.
 	TakenBy(ctx context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error)

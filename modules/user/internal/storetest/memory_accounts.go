@@ -26,6 +26,11 @@ func (m *Memory) By(_ context.Context, key app.Key, value string, at time.Time) 
 	})
 }
 
+// ByLogin is part of app.Accounts.
+func (m *Memory) ByLogin(ctx context.Context, key app.Key, value string, at time.Time) (user.Account, error) {
+	return m.By(ctx, key, value, at)
+}
+
 // TakenBy is part of app.Accounts.
 func (m *Memory) TakenBy(_ context.Context, email user.Email, username user.Username) (byEmail, byUsername user.ID, err error) {
 	for _, s := range m.living() {
