@@ -26,8 +26,7 @@ func keepsAccounts(t *testing.T, stores Stores) {
 
 	got := must(f.Account(ctx, want.ID, noon))(t)
 	equal(t, "by id", plain(got), plain(want))
-	equal(t, "by email", plain(must(f.By(ctx, app.ByEmail, "zoe@roster.test", noon))(t)), plain(want))
-	equal(t, "by username", plain(must(f.By(ctx, app.ByUsername, "zoe.a", noon))(t)), plain(want))
+	findsByName(f, want)
 	for _, c := range []struct {
 		email, username     string
 		byEmail, byUsername user.ID
@@ -71,6 +70,20 @@ func keepsAccounts(t *testing.T, stores Stores) {
 	}
 	if err := f.Do(ctx, func(ctx context.Context) error { _, err := f.Lock(ctx, unknown); return err }); !errors.Is(err, user.ErrNotFound) {
 		t.Errorf("lock of an unknown id: %v", err)
+	}
+}
+
+// findsByName holds that an account is found by its names, also when somebody logs in with them, and nobody by others.
+func findsByName(f fixture, want user.Account) {
+	t, ctx := f.t, f.t.Context()
+	equal(t, "by email", plain(must(f.By(ctx, app.ByEmail, "zoe@roster.test", noon))(t)), plain(want))
+	equal(t, "by username", plain(must(f.By(ctx, app.ByUsername, "zoe.a", noon))(t)), plain(want))
+	equal(t, "logging in by email", plain(must(f.ByLogin(ctx, app.ByEmail, "zoe@roster.test", noon))(t)), plain(want))
+	equal(t, "logging in by username", plain(must(f.ByLogin(ctx, app.ByUsername, "zoe.a", noon))(t)), plain(want))
+	for key, nobody := range map[app.Key]string{app.ByEmail: "zoe.a@roster.test", app.ByUsername: "zoe"} {
+		if got, err := f.ByLogin(ctx, key, nobody, noon); !errors.Is(err, user.ErrNotFound) || got.ID != "" {
+			t.Errorf("logging in as %s: %q, %v", nobody, got.ID, err)
+		}
 	}
 }
 
