@@ -3,6 +3,7 @@ package identity_test
 import (
 	"bytes"
 	"database/sql"
+	"encoding/base64"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"math"
 	"net/http"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 	"sync/atomic"
@@ -37,24 +39,27 @@ func BenchmarkTellingNobody(b *testing.B) {
 	var table strings.Builder
 	table.WriteString("\n| operation | known account | AUC | median, known | median, unknown | verdict |\n|---|---|---|---|---|---|\n")
 	for _, cost := range []struct {
-		name    string
-		hashing identity.Hashing
-		states  map[string][]string // by door
+		name   string
+		parts  parts
+		states map[string][]string // by door
 	}{
-		{"cheap hash", cheap(), map[string][]string{
+		{"cheap hash", parts{hashing: cheap()}, map[string][]string{
 			"login": once, "login, 73 bytes": every, "login, 200 bytes": every, "login, 1,025 bytes": every,
 			"login, locked": {"verified"}, "registration": every, "verification": every, "reset": every,
 		}},
-		{"real hash", identity.Hashing{MemoryKiB: 19456, Iterations: 2, Parallelism: 1, Queue: 64}, map[string][]string{
+		{"no hash", parts{hashing: cheap(), limited: true}, map[string][]string{"login, too many from the network": every}},
+		{"real hash", parts{hashing: identity.Hashing{MemoryKiB: 19456, Iterations: 2, Parallelism: 1, Queue: 64}}, map[string][]string{
 			"login": once, "login, 73 bytes": {"verified"}, "login, 200 bytes": {"verified"}, "registration": every,
 		}},
 	} {
-		s := newService(b, cost.hashing)
+		s := assemble(b, cost.parts)
 		s.bury(*samples)
-		if strings.HasPrefix("login", *only) {
+		if len(cost.states["login"]) > 0 && strings.HasPrefix("login", *only) {
 			s.enrol(*samples)
 		}
-		s.lock()
+		if len(cost.states[lockedDoor.name]) > 0 {
+			s.lock()
+		}
 		for _, door := range doors {
 			if states := cost.states[door.name]; states != nil && strings.HasPrefix(door.name, *only) {
 				table.WriteString(s.compare(door, cost.name, states))
@@ -85,7 +90,7 @@ func nameOf(state string, round int) string {
 func (s *service) compare(d door, cost string, states []string) (lines string) {
 	times := make([][]float64, len(states)+1)
 	for round := range *samples {
-		answers := make([]answer, len(times))
+		answers, took := make([]answer, len(times)), make([]float64, len(times))
 		for turn := range times {
 			kind := (round + turn) % len(times)
 			name := d.nobody
@@ -95,9 +100,13 @@ func (s *service) compare(d door, cost string, states []string) (lines string) {
 			case name == "":
 				name = fmt.Sprint("nobody", round)
 			}
-			times[kind] = append(times[kind], micros(func() { answers[kind] = s.ask(d, name) }))
+			took[kind] = micros(func() { answers[kind] = s.ask(d, name) })
+		}
+		if d.over && slices.ContainsFunc(answers, func(a answer) bool { return a.status != http.StatusTooManyRequests }) {
+			continue // the limit had one left
 		}
 		for kind, got := range answers {
+			times[kind] = append(times[kind], took[kind])
 			if nobody := answers[len(states)]; got != nobody {
 				s.b.Fatalf("%s: %s is answered %v, nobody %v", d.name, states[kind], got, nobody)
 			}
@@ -130,6 +139,9 @@ type door struct {
 	// network and nobody are set where each question comes from one network, and
 	// is about one unknown address.
 	network, nobody string
+	// over is of a network that has asked too often, for somebody who claims to have a
+	// known device.
+	over bool
 }
 
 var (
@@ -141,6 +153,7 @@ var (
 		{name: "login, 200 bytes", path: "/v1/auth/login", password: strings.Repeat("p", 200)},
 		{name: "login, 1,025 bytes", path: "/v1/auth/login", password: strings.Repeat("p", 1025)},
 		lockedDoor,
+		{name: "login, too many from the network", path: "/v1/auth/login", password: "not the one, surely", network: "192.0.2.78", over: true},
 		{name: "verification", path: "/v1/auth/email-verifications"},
 		{name: "reset", path: "/v1/auth/password-resets"},
 		registrationDoor, // the last: there are accounts then
@@ -160,6 +173,9 @@ func (s *service) ask(d door, name string) answer {
 	members := map[string]string{"email": name + "@example.com", "password": d.password}
 	if strings.HasPrefix(d.name, "login") {
 		members = map[string]string{"login": name + "@example.com", "password": d.password}
+	}
+	if d.over {
+		members["device_token"] = base64.RawURLEncoding.EncodeToString(make([]byte, 48))
 	}
 	if d.password == "" {
 		delete(members, "password")
@@ -181,8 +197,10 @@ func (s *service) ask(d door, name string) answer {
 	body, err := io.ReadAll(reply.Body)
 	ok(s.b, err)
 	reply.Header.Del("Date")
-	if reply.Header.Get("Retry-After") != "" { // a second may end between two questions
-		reply.Header.Set("Retry-After", "later")
+	for _, field := range []string{"Retry-After", "RateLimit"} { // a second may end between two questions
+		if reply.Header.Get(field) != "" {
+			reply.Header.Set(field, "later")
+		}
 	}
 	return answer{reply.StatusCode, string(body), fmt.Sprint(reply.Header)}
 }

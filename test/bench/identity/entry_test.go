@@ -11,7 +11,7 @@ import (
 // would do once; so the entry weighs more here than it does in earnest.
 func BenchmarkEntry(b *testing.B) {
 	patch := func(logged bool) func(i int) float64 {
-		s := assemble(b, cheap(), logged, nil)
+		s := assemble(b, parts{hashing: cheap(), unlogged: !logged})
 		token := s.login("uma").Access
 		return func(i int) float64 {
 			return micros(func() {

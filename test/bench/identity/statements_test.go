@@ -78,7 +78,7 @@ func (*requests) ForceFlush(context.Context) error { return nil }
 func TestStatements(t *testing.T) {
 	t.Parallel()
 	seen := &requests{sent: map[trace.TraceID]sent{}, batches: map[trace.SpanID]bool{}}
-	s := assemble(t, cheap(), true, sdk.NewTracerProvider(sdk.WithSpanProcessor(seen)))
+	s := assemble(t, parts{hashing: cheap(), tracing: sdk.NewTracerProvider(sdk.WithSpanProcessor(seen))})
 	var session given
 	login := func() { session = s.login("uma") }
 	post := func(path string, body map[string]any, into any, status int) {

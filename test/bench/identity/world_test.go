@@ -64,15 +64,22 @@ func (nowhere) Send(context.Context, mail.Message) error { return nil }
 
 func newService(b testing.TB, hashing identity.Hashing) *service {
 	b.Helper()
-	return assemble(b, hashing, true, nil)
+	return assemble(b, parts{hashing: hashing})
 }
 
-// assemble makes a service whose changes the log tells of, or not. With tracing there is a span of each request, and
-// one in it of each statement.
-func assemble(b testing.TB, hashing identity.Hashing, logged bool, tracing trace.TracerProvider) *service {
+// parts are what a service is made of.
+type parts struct {
+	hashing  identity.Hashing
+	unlogged bool // the log tells of no change
+	limited  bool // networks may ask only so often, as they may by default
+	// tracing has a span of each request, and one in it of each statement; it may be nil.
+	tracing trace.TracerProvider
+}
+
+func assemble(b testing.TB, with parts) *service {
 	b.Helper()
 	name := databasetest.Clone(b)
-	db, ids, at := databasetest.OpenTraced(b, name, poolSize, tracing), uuidgen.New(), clock.System()
+	db, ids, at := databasetest.OpenTraced(b, name, poolSize, with.tracing), uuidgen.New(), clock.System()
 	bus := event.NewBus(db, ids, at.Now)
 	queue, err := jobs.NewQueue(db, zap.NewNop())
 	ok(b, err)
@@ -87,7 +94,7 @@ func assemble(b testing.TB, hashing identity.Hashing, logged bool, tracing trace
 		Development: true, PublicURL: "https://roster.test", Issuer: "https://roster.test", Audience: "roster", KeyEncryptionKey: key,
 		ListenURL:      databasetest.ApplicationURL(b, name),
 		AccessTokenTTL: 10 * time.Minute, RefreshTokenTTL: time.Hour, SessionTTL: 24 * time.Hour, RefreshReuseWindow: 10 * time.Second,
-		VerificationTokenTTL: time.Hour, PasswordResetTokenTTL: time.Hour, PasswordMinLength: 8, Hashing: hashing,
+		VerificationTokenTTL: time.Hour, PasswordResetTokenTTL: time.Hour, PasswordMinLength: 8, Hashing: with.hashing,
 	}, db, bus, queue, nowhere{}, ids, at, zap.NewNop(), users.Directory, users.Authorities, users.AuthorityColumn, users.AccountColumns, users.Suspender, users.EmailChanger)
 	ok(b, err)
 	b.Cleanup(end)
@@ -95,20 +102,23 @@ func assemble(b testing.TB, hashing identity.Hashing, logged bool, tracing trace
 	log, err := auditmodule.New(audit.Config{KeyEncryptionKey: key, SealingKey: key, SealInterval: time.Minute},
 		db, bus, queue, ids, cursors, at, nil, prometheus.NewRegistry(), zap.NewNop())
 	ok(b, err)
-	if logged {
+	if !with.unlogged {
 		log.Subscribe(bus)
 	}
 	ok(b, s.identity.Prepare(b.Context()))
 	kept := memory.New()
 	edge := httpservertest.Config()
+	if with.limited {
+		edge.RateLimitFactor = 1
+	}
 	edge.TrustedProxies = []string{"127.0.0.1"} // so that a request may say where it comes from
 	server, err := httpserver.New(edge, httpserver.Deps{
-		Authenticator: s.identity.Verifier, Log: zap.NewNop(), IDs: ids, Idempotency: idempotency.New(kept, kept, at.Now),
+		Authenticator: s.identity.Verifier, Log: zap.NewNop(), IDs: ids, Idempotency: idempotency.New(kept, kept, at.Now), Quotas: s.identity.Quotas,
 	})
 	ok(b, err)
 	s.identity.Routes(server.API())
 	users.Routes(server.API())
-	s.url = listen(b, traced(server.Handler(), tracing))
+	s.url = listen(b, traced(server.Handler(), with.tracing))
 	s.seed()
 	return s
 }
