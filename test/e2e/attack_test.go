@@ -24,6 +24,7 @@ func TestAttacks(t *testing.T) {
 		"outlived a reset":           nothingOutlivesItsEnd("renewed", resetPassword),
 		"power after its loss":       lostPowerIsGoneAtOnce,
 		"refusals told apart":        refusalsAreAlike,
+		"password of a neighbour":    passwordOfANeighbour,
 		"secret in the database":     noSecretLiesInTheDatabase,
 		"client's address forged":    forgedAddress,
 		"token in the address":       tokenInTheAddress,

@@ -45,6 +45,20 @@ func refusalsAreAlike(t *testing.T, p *people) {
 	}
 }
 
+// passwordOfANeighbour logs in under names of nobody, in whose place the account
+// next to them is read. Its password lets nobody in there, and the log tells
+// nothing of it.
+func passwordOfANeighbour(t *testing.T, p *people) {
+	id := p.idOf(p.member("neighbour").Text("access_token"))
+	for _, login := range []string{"neighbou", "neighbour0", "neighbouq", email("neighbou"), email("neighbour") + "x", "neighbour@example.co"} {
+		p.post("/v1/auth/login", credentials(login, passwordOf("neighbour"))).Want(http.StatusUnauthorized)
+	}
+	refused := p.admin.Send(http.MethodGet, "/v1/audit-events?subject_id="+id+"&action=identity.login_refused", nil).Want(http.StatusOK)
+	if entries := refused.Items(); len(entries) > 0 {
+		t.Errorf("%d refusals are said to be about the neighbour", len(entries))
+	}
+}
+
 var requestIDs = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
 // faceOf is a reply without what differs each time.
