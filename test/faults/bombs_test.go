@@ -44,8 +44,10 @@ var bombs = map[string]func() io.Reader{
 // TestBombs sends each several times: it is refused at once, and costs little.
 //
 // ASVS: 15.2.2
-func TestBombs(t *testing.T) {
-	t.Parallel()
+func TestBombs(t *testing.T) { //nolint:paralleltest // alone in the long run, whose times are those of a machine that does nothing else
+	if !long() {
+		t.Parallel()
+	}
 	site := runningtest.NewSite(t, runningtest.StartCluster(t, map[string]string{"fsync": "off"}))
 	server := site.Serve()
 	site.Client().Send(http.MethodGet, "/openapi.json", nil).Want(http.StatusOK) // made once
