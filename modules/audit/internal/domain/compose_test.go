@@ -127,3 +127,23 @@ func TestComposeTakesReasonFromTheEventFirst(t *testing.T) {
 		t.Errorf("got %q, %q, %v", d.clear.Reason, d.clear.Outcome, err)
 	}
 }
+
+// Only what somebody unknown is refused has to take the same time for all.
+func TestRefusesStranger(t *testing.T) {
+	t.Parallel()
+	somebody, nobody := authn.Principal{Kind: authn.User, UserID: personA}, authn.Principal{Kind: authn.Anonymous}
+	for _, c := range []struct {
+		actor   authn.Principal
+		outcome event.Outcome
+		want    bool
+	}{
+		{nobody, event.Refused, true}, {nobody, event.Success, false}, {somebody, event.Refused, false}, {somebody, event.Success, false},
+	} {
+		env := envelope(event.Description{Outcome: c.outcome})
+		env.Actor = c.actor
+		draft, err := Compose(env)
+		if err != nil || draft.RefusesStranger() != c.want {
+			t.Errorf("%s by %s: %v, %v", c.outcome, c.actor.Kind, draft.RefusesStranger(), err)
+		}
+	}
+}
