@@ -26,8 +26,10 @@ type crowd struct {
 
 	open   chan struct{} // for those who are alone
 	shared atomic.Int64  // units of work of several
-	fail   error         // of those
+	alone  atomic.Int64  // what was advanced outside a round
+	fail   error         // of those of several
 	mu     sync.Mutex
+	rounds []context.Context
 	told   []string // requests whose refresh was told of
 }
 
@@ -58,9 +60,20 @@ func (p publishing) Publish(ctx context.Context, events ...event.Event) error {
 	return p(ctx, events...)
 }
 
+func (c *crowd) Advance(ctx context.Context, a app.Advance) (app.Advanced, bool, error) {
+	c.alone.Add(1)
+	return c.RefreshTokens.Advance(ctx, a)
+}
+
 func (c *crowd) AdvanceAll(ctx context.Context, all []app.Advance) (map[domain.Digest]app.Advanced, error) {
+	c.mu.Lock()
+	c.rounds = append(c.rounds, ctx)
+	c.mu.Unlock()
 	if len(all) == 1 {
 		<-c.open
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		return c.RefreshTokens.AdvanceAll(ctx, all)
 	}
 	c.shared.Add(1)
@@ -108,6 +121,9 @@ func TestACrowdSharesAUnitOfWork(t *testing.T) {
 	if n := c.shared.Load(); n == 0 || n > 3 {
 		t.Errorf("30 refreshes, 2 of them under way, took %d units of work for several", n)
 	}
+	if n := c.alone.Load(); n != 0 {
+		t.Errorf("%d of them were advanced again, alone", n)
+	}
 	if want := c.requests(); !slices.Equal(c.told, want) {
 		t.Errorf("told of %q, want each request once", c.told)
 	}
@@ -147,5 +163,59 @@ func TestACrowdFallsApart(t *testing.T) {
 		if c.shared.Load() == 0 {
 			t.Errorf("%s: they were never together", name)
 		}
+	}
+}
+
+// Of those who present one token in one round, one refreshes; the others get what
+// it got, as after a lost reply, and the log tells of one.
+func TestACrowdPresentsOneToken(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t, 2)
+	one := c.tokens[0]
+	for range 10 {
+		c.tokens = append(c.tokens, one)
+	}
+	next, failed := c.refresh()
+	for i, err := range failed {
+		if err != nil || i != 1 && next[i].Refresh != next[0].Refresh {
+			t.Errorf("%d: %v, another token: %t", i, err, next[i].Refresh != next[0].Refresh)
+		}
+	}
+	if len(c.told) != 2 {
+		t.Errorf("told of %q, want one for each session", c.told)
+	}
+}
+
+// Who gives up while others are at it, is not refreshed; and a round does not
+// end with the request of who does it, but by its deadline.
+func TestACrowdWithoutPatience(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t, 3)
+	var all sync.WaitGroup
+	deadline := time.Now().Add(time.Hour)
+	working, cancel := context.WithDeadline(c.ctx, deadline)
+	for _, tokens := range c.tokens[:2] {
+		all.Go(func() {
+			if _, err := c.Refresh(working, tokens.Refresh); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	time.Sleep(50 * time.Millisecond) // both rounds are under way by then
+	hurried, giveUp := context.WithCancel(c.ctx)
+	giveUp()
+	if _, err := c.Refresh(hurried, c.tokens[2].Refresh); !errors.Is(err, context.Canceled) {
+		t.Errorf("who gave up: %v", err)
+	}
+	cancel()
+	close(c.open)
+	all.Wait()
+	for _, ctx := range c.rounds {
+		if until, ok := ctx.Deadline(); !ok || !until.Equal(deadline) {
+			t.Errorf("a round ends at %v, want %v", until, deadline)
+		}
+	}
+	if len(c.rounds) != 2 {
+		t.Errorf("%d rounds, want 2", len(c.rounds))
 	}
 }
