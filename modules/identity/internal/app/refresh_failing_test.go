@@ -105,7 +105,7 @@ func (s struckSigner) Signer(ctx context.Context) (app.Sign, error) {
 // the same token is as good or as bad as it was.
 func TestAFailingStepOfARefreshLeavesTheTokenAsItWas(t *testing.T) {
 	t.Parallel()
-	fresh := func(w *world, newest app.Tokens) app.Tokens { return newest }
+	fresh := func(_ *world, newest app.Tokens) app.Tokens { return newest }
 	lost := func(w *world, newest app.Tokens) app.Tokens {
 		_, err := w.Refresh(w.ctx, newest.Refresh)
 		if err != nil {
