@@ -136,8 +136,8 @@ var questions atomic.Int64
 // door is a request that strangers make about an address.
 type door struct {
 	name, path, password string
-	// network and nobody are set where each question comes from one network, and
-	// is about one unknown address.
+	// network is set where each question comes from one network, and nobody where
+	// each is about one unknown address.
 	network, nobody string
 	// over is of a network that has asked too often, for somebody who claims to have a
 	// known device.

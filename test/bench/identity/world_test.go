@@ -76,6 +76,7 @@ type parts struct {
 	tracing trace.TracerProvider
 }
 
+// assemble makes a service of its parts.
 func assemble(b testing.TB, with parts) *service {
 	b.Helper()
 	name := databasetest.Clone(b)

@@ -45,7 +45,7 @@ type Keys interface {
 	ForSealing(ctx context.Context, owners, newcomers []string) (domain.Boxes, error)
 	// AskForSealing is ForSealing with what is stored at this moment, whatever was asked before: it takes the same time
 	// for everybody who has a key.
-	AskForSealing(ctx context.Context, owners []string) (domain.Boxes, error)
+	AskForSealing(ctx context.Context, owners, newcomers []string) (domain.Boxes, error)
 	// ForOpening gives what is stored at this moment; audit.ErrWrongKey.
 	ForOpening(ctx context.Context, owners []string) (domain.Boxes, error)
 	// Check returns audit.ErrWrongKey when the configured key opens none of the stored ones.

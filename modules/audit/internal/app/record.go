@@ -30,7 +30,13 @@ func (s *Service) write(ctx context.Context, drafts []domain.Draft) error {
 	}
 	slices.Sort(owners)
 	slices.Sort(newcomers)
-	boxes, err := s.boxes(ctx, slices.Compact(owners), newcomers, slices.ContainsFunc(drafts, domain.Draft.RefusesStranger))
+	forSealing := s.keys.ForSealing
+	if slices.ContainsFunc(drafts, domain.Draft.RefusesStranger) {
+		// By the time of a reply a stranger could tell whether a refusal is about an account, whose key is mostly not
+		// remembered, or about none: then it belongs to the day, whose key is.
+		forSealing = s.keys.AskForSealing
+	}
+	boxes, err := forSealing(ctx, slices.Compact(owners), newcomers)
 	if err != nil {
 		return fmt.Errorf("seal %d entries of the log: %w", len(drafts), err)
 	}
@@ -43,13 +49,4 @@ func (s *Service) write(ctx context.Context, drafts []domain.Draft) error {
 		entries = append(entries, entry)
 	}
 	return s.entries.Append(ctx, entries...)
-}
-
-// boxes gives the boxes of owners. A stranger could tell by the time of a reply whether it was about an account whose key
-// had to be asked for, or about none, which belongs to the day: so for one who is refused all are.
-func (s *Service) boxes(ctx context.Context, owners, newcomers []string, stranger bool) (domain.Boxes, error) {
-	if stranger && len(newcomers) == 0 {
-		return s.keys.AskForSealing(ctx, owners)
-	}
-	return s.keys.ForSealing(ctx, owners, newcomers)
 }

@@ -72,10 +72,10 @@ func (k *Keyring) ForSealing(ctx context.Context, owners, newcomers []string) (d
 	return boxes, k.ask(ctx, boxes, unknown, newcomers)
 }
 
-// AskForSealing is ForSealing for owners who are no newcomers, as if nothing were remembered.
-func (k *Keyring) AskForSealing(ctx context.Context, owners []string) (domain.Boxes, error) {
+// AskForSealing is ForSealing as if nothing were remembered.
+func (k *Keyring) AskForSealing(ctx context.Context, owners, newcomers []string) (domain.Boxes, error) {
 	boxes := make(domain.Boxes, len(owners))
-	return boxes, k.ask(ctx, boxes, owners, nil)
+	return boxes, k.ask(ctx, boxes, owners, newcomers)
 }
 
 // ask adds the boxes of owners, and remembers their keys.

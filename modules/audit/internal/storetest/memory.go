@@ -29,7 +29,7 @@ type Memory struct {
 	mu      sync.Mutex // guards what follows
 	entries []domain.Snapshot
 	keys    map[string][]byte
-	loads   int
+	asked   int
 	hooks   []func()
 	pending []domain.Draft
 	write   func(context.Context, []domain.Draft) error
@@ -147,7 +147,7 @@ func passes(q app.Query, s domain.Snapshot) bool {
 func (m *Memory) Load(_ context.Context, owners []string) (map[string][]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.loads++
+	m.asked++
 	found := map[string][]byte{}
 	for _, owner := range owners {
 		if key, ok := m.keys[owner]; ok {
@@ -157,17 +157,18 @@ func (m *Memory) Load(_ context.Context, owners []string) (map[string][]byte, er
 	return found, nil
 }
 
-// Loads is how often keys were asked for.
-func (m *Memory) Loads() int {
+// Asked is how often Load and Add were called.
+func (m *Memory) Asked() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.loads
+	return m.asked
 }
 
 // Add is part of keyring.Store.
 func (m *Memory) Add(_ context.Context, owners []string, wrapped [][]byte) (map[string][]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.asked++
 	kept := map[string][]byte{}
 	for i, owner := range owners {
 		if _, found := m.keys[owner]; !found {

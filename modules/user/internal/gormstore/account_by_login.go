@@ -29,11 +29,13 @@ func accountOrNeighbour(column string) *database.Statement {
 
 // ByLogin is part of app.Accounts.
 func (s *Accounts) ByLogin(ctx context.Context, key app.Key, value string, at time.Time) (user.Account, error) {
-	var named bool
+	var read, named bool
 	account, err := scanAccount(func(into ...any) error {
-		return s.db.One(ctx, namedBy[key], []any{sql.Named("at", at), sql.Named("value", value)}, into...)
+		err := s.db.One(ctx, namedBy[key], []any{sql.Named("at", at), sql.Named("value", value)}, into...)
+		read = err == nil
+		return err
 	}, at, &named)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && !named {
+	if errors.Is(err, sql.ErrNoRows) || read && !named { // whatever is wrong with the neighbour
 		return user.Account{}, user.ErrNotFound
 	}
 	return account, database.Explain("read account by login", err)

@@ -11,6 +11,24 @@ import (
 	"roster/platform/database/databasetest"
 )
 
+// TestADamagedNeighbourShutsNobodyOut: a row that cannot be read is the trouble of
+// its own account only.
+func TestADamagedNeighbourShutsNobodyOut(t *testing.T) {
+	t.Parallel()
+	db := databasetest.New(t)
+	accounts, at := NewAccounts(db), time.Now()
+	err := db.Conn(t.Context()).Exec(`INSERT INTO users (email, email_canonical) VALUES ('no @ddress', 'dan@roster.test')`).Error
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := accounts.ByLogin(t.Context(), app.ByEmail, "cleo@roster.test", at); !errors.Is(err, user.ErrNotFound) {
+		t.Errorf("beside a damaged account: %v", err)
+	}
+	if _, err := accounts.ByLogin(t.Context(), app.ByEmail, "dan@roster.test", at); err == nil || errors.Is(err, user.ErrNotFound) {
+		t.Errorf("the damaged account: %v", err)
+	}
+}
+
 // TestALoginOfNobodyReadsAnAccountToo: wherever in the order a name would be that
 // no account has, one account is read and none is found.
 func TestALoginOfNobodyReadsAnAccountToo(t *testing.T) {
